@@ -4,6 +4,7 @@ make bench                  1 and 10 million tokens
 SIZE=S make bench           1 million only;  SIZE=L: also 100 million, without the peers
 make bench ARGS=folder      with your own texts (default: ../shared/corpora)
 CONC=python make bench      with Conc, which this interpreter has
+ROUNDS=3 make bench         each task in three fresh processes, of which the best counts
 NOTE="…" make bench         a sentence on the machine, for the heading
 """
 
@@ -25,7 +26,7 @@ HERE = Path(__file__).resolve().parent
 DEFAULT = HERE.parents[1] / "shared" / "corpora"
 SIZES = {"S": (10**6,), "": (10**6, 10**7), "M": (10**6, 10**7), "L": (10**6, 10**7, 10**8)}
 COMPARED = 10**7  # with more tokens, the peers take hours or run out of memory
-ROUNDS = {10**6: 1}  # how often each task starts in a fresh process
+ROUNDS = int(os.environ.get("ROUNDS", "1"))  # how often each task starts in a fresh process
 READERS = "bench_readers"  # always with a million words
 LONGEST = 3_600  # seconds of the clock that a task may take
 BY_HAND = "## Goals that are missed"
@@ -91,12 +92,13 @@ def heading() -> str:
         "Written by `make bench`. Seconds are processor seconds, of one core. Each "
         "task, and each task of a peer, runs in a process of its own, without settings of the "
         "allocator: *first* is the first call in it, as in a cell that is run once in a new "
-        "notebook, and *later* the best of up to three more. Ours and the peer's alternate, and "
-        "the best process counts. What a verb of ours imports at its first use is in *first*; "
+        "notebook, and *later* the best of up to three more. Ours and the peer's alternate. "
+        "What a verb of ours imports at its first use is in *first*; "
         "what reading a text imports, and what the peers import, is not counted. Bytecode is "
         "there, as after an installation. The ratio is of the first calls. *Returned* are the "
         "rows of a table, the cells of a matrix or the hits of a query, ours and the peer's. "
-        "Goals are for ten million tokens.\n\n"
+        "Goals are for ten million tokens. A task that is *inf* took more than an hour or more "
+        f"than 24 GiB. Processes of each task: {ROUNDS}; the best counts.\n\n"
         f"{NO_QUANTEDA} {os.environ.get('NOTE', '')}\n\n"
         f"Python {sys.version.split()[0]}, {versions}; seed {SEED}.\n"
     )
@@ -142,10 +144,11 @@ def _try(*arguments: object) -> dict[str, float]:
 def section(
     number: int, built: dict[str, float], texts: int, digest: str, folder: Path, saved: Path
 ) -> str:
+    loaded = "Here the corpus of each task is loaded from disk." if number > COMPARED else ""
     lines = [
         f"\n## {built['tokens']:,} tokens, {built['types']:,} types, {texts:,} texts ({digest})\n",
         f"Built in {built['seconds']:.1f} s with a peak of {built['gib']:.2f} GiB "
-        f"(goal for 100M: ≤ 4 GiB). {on_disk(built, saved)}\n",
+        f"(goal for 100M: ≤ 4 GiB). {on_disk(built, saved)} {loaded}\n",
     ]
     measured = [loading(built, saved), *works(number, folder, saved)]
     return "\n".join([*lines, table(measured), *conc(number, built, measured, folder)])
@@ -180,7 +183,7 @@ def works(number: int, folder: Path, saved: Path) -> list[Measured]:
         for at, (label, _, peer, goal) in enumerate(importlib.import_module(file.stem).WORK):
             sides = ["ours"] if peer is None or number > COMPARED else ["ours", "peer"]
             best: dict[str, dict[str, float]] = {}
-            for _ in range(ROUNDS.get(number, 1)):
+            for _ in range(ROUNDS):
                 for side in sides:  # in turn, so that other load of the machine affects both
                     is_large = number > COMPARED and not label.startswith("files")
                     found = _try(file.stem, at, side, saved if is_large else folder)

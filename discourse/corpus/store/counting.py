@@ -227,7 +227,10 @@ def count_gram_task(task: GramTask, *, min_count: int = 1) -> GramCounts:
     free = gram_starts(task.borders, len(task.term_ids), task.n)
     for at in range(task.n):
         free &= task.term_ids[at : at + len(free)] != RARE
-    parts = np.repeat(task.parts, task.lengths)[: len(free)][free]
+    if len(task.parts) == 1:
+        parts = np.broadcast_to(task.parts, int(np.count_nonzero(free)))
+    else:
+        parts = np.repeat(task.parts, task.lengths)[: len(free)][free]
     columns = [task.term_ids[at : at + len(free)][free] for at in range(task.n)]
     return count_equal_grams(columns, parts, None, task.bits, min_count)
 
@@ -269,7 +272,9 @@ def count_equal_grams(
         order = np.argsort(packed)
         known[len(terms)], packed = _rank_ascending(packed[order])
         parts, counts = parts[order], None if counts is None else counts[order]
-    cells, sums = _sum_distinct((packed << bits[1]) | parts, counts)
+    packed <<= bits[1]
+    packed |= parts
+    cells, sums = _sum_distinct(packed, counts)
     grams = cells >> bits[1]
     firsts = _mark_changes(grams)
     sizes = np.diff(firsts, append=len(cells))
@@ -297,7 +302,8 @@ def _pack_grams(
         if used + bits > NUMBER_BITS:
             known[at], packed = np.unique(packed, return_inverse=True)
             used = len(known[at]).bit_length()
-        packed = (packed << bits) | column
+        packed <<= bits  # in place: fresh memory takes as long as the arithmetic
+        packed |= column
         used += bits
     return packed, used, known
 
@@ -322,9 +328,12 @@ def _unpack_grams(
 
 
 def _sum_distinct(numbers: NDArray[np.int64], counts: NDArray[np.int64] | None) -> DistinctCounts:
-    """Add up the counts of equal numbers; without `counts` each number counts once."""
+    """Add up the counts of equal numbers; without `counts` each number counts once.
+
+    The numbers may be sorted in place.
+    """
     if counts is None:
-        numbers = np.sort(numbers)
+        numbers.sort()
         firsts = _mark_changes(numbers)
         return DistinctCounts(numbers[firsts], np.diff(firsts, append=len(numbers)))
     order = np.argsort(numbers)
