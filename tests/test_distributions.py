@@ -189,14 +189,19 @@ def test_a_text_is_read_counted_compared_and_drawn(installed):
     ]
 
 
-def test_the_wheel_names_both_licences_and_brings_their_texts(wheel):
+def test_the_wheel_names_all_licences_and_brings_their_texts(wheel):
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         (about,) = (name for name in names if name.endswith(".dist-info/METADATA"))
         metadata = archive.read(about).decode()
-    assert "License-Expression: BSD-3-Clause AND CC-BY-SA-4.0\n" in metadata
+    assert "License-Expression: BSD-3-Clause AND CC-BY-SA-4.0 AND MIT\n" in metadata
     licences = {name.partition("/licenses/")[2] for name in names if "/licenses/" in name}
-    assert licences == {"LICENSE", "discourse/layers/data/english-ewt-LICENSE.txt"}
+    data = "discourse/layers/data"
+    assert licences == {
+        "LICENSE",
+        f"{data}/english-ewt-LICENSE.txt",
+        f"{data}/lemminflect-LICENSE.txt",
+    }
 
 
 def test_english_is_tagged_with_the_model_of_the_wheel(installed):

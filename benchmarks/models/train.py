@@ -1,10 +1,14 @@
 """Train the model of English, measure it, and write both into the package.
 
+    .venv/bin/pip install lemminflect==0.2.3
     make model TREEBANK=../shared/treebanks/ud-english-ewt
 
-The tagger and the parser are trained at the same time, each on one core, and put together. The
-same files and the same release of UDPipe give the same bytes. Trained parts are kept in the folder
-that is given by --parts, and are not trained again.
+lemminflect brings a lexicon, of which only a table is read (see word_forms.py); nothing else needs
+it. features.txt lists what the tagger looks at: UDPipe's own list without what is never there in
+English or in tags of Universal Dependencies. The tagger and the parser are trained at the same
+time, each on one core, and put together. The same files and the same release of UDPipe give the
+same bytes. Trained parts are kept in the folder that is given by --parts, and are not trained
+again.
 """
 
 from __future__ import annotations
@@ -17,12 +21,14 @@ from pathlib import Path
 import ufal.udpipe as udpipe
 from scoring import score_tokens, score_words
 from treebank import FIELDS, PARTS, hash_file, read_treebank
+from word_forms import describe_lexicon, find_licence, write_dictionary
 
 import discourse
 from discourse.layers.taggers.english_model import LEMMAS, english
 
 TRAINER = "morphodita_parsito"
-TAGGER = "iterations=10;models=1"
+TAGGER = "iterations=10;models=1;dictionary_max_form_analyses=1;guesser_enrich_dictionary=0"
+FEATURES = Path(__file__).with_name("features.txt")
 PARSER = (
     "iterations=8;learning_rate=0.01;learning_rate_final=0.001;l2=0.5;transition_oracle=static;"
     "structured_interval=0;embedding_form=64;embedding_xpostag=20"
@@ -44,6 +50,7 @@ def main() -> None:
     arguments = parser.parse_args()
     train(arguments.treebank, arguments.parts)
     shutil.copyfile(arguments.treebank / "LICENSE.txt", DATA / "english-ewt-LICENSE.txt")
+    shutil.copyfile(find_licence(), DATA / "lemminflect-LICENSE.txt")
     write_record(arguments.treebank)
 
 
@@ -51,7 +58,10 @@ def train(treebank: Path, parts: Path) -> None:
     """Train the tagger and the parser, unless they are there, and put them together."""
     parts.mkdir(parents=True, exist_ok=True)
     tagger, parser = parts / "tag.udpipe", parts / "par.udpipe"
-    tasks = [(tagger, TAGGER, NOTHING), (parser, NOTHING, PARSER)]
+    dictionary = parts / "forms.txt"
+    write_dictionary(dictionary, read_treebank(treebank / "train.conllu"))
+    options = f"{TAGGER};templates=file:{FEATURES};dictionary_file={dictionary}"
+    tasks = [(tagger, options, NOTHING), (parser, NOTHING, PARSER)]
     with ProcessPoolExecutor(2) as executor:
         waiting = [
             executor.submit(train_part, treebank, *task) for task in tasks if not task[0].exists()
@@ -108,6 +118,16 @@ def write_record(treebank: Path) -> None:
             "parser": PARSER,
         },
         "treebank": {part: hash_file(treebank / f"{part}.conllu") for part in PARTS},
+        "lexicon": {
+            **describe_lexicon(),
+            "licence": "MIT, see lemminflect-LICENSE.txt",
+            "notice": (
+                "The dictionary of the tagger has forms of lemminflect (B. Jascob), which are "
+                "taken from the SPECIALIST Lexicon. Courtesy of the U.S. National Library of "
+                "Medicine, which does not endorse this model; the forms were selected and changed, "
+                "and are not its most current data."
+            ),
+        },
     }
     for part in ("dev", "test"):
         sections |= measure_words(treebank, part)

@@ -14,10 +14,12 @@ import regex
 from discourse.layers.syntax.english import HAVE, NAME_PARTICLES, ONLY_PASTS, PROPER_HEADS
 from discourse.layers.syntax.trees import Trees, holds
 from discourse.layers.syntax.words import (
+    MODAL,
     NONE,
     OTHER,
     PARTICIPLE,
     PAST,
+    PRESENT,
     Column,
     Mask,
     Words,
@@ -42,9 +44,11 @@ def mend_words(words: Words) -> Words:
     words = _retag(words, ends[words.form.codes] & (words.verb_form == OTHER), "VERB", "VBZ")
     words = _retag(words, words.form.is_any(ONLY_PASTS), "VERB", "VBD")
     words = _name_only_pasts(words)
+    plurals = _find_misread_presents(words)
+    words = _retag(words, np.isin(np.arange(len(words)), plurals), "VERB", "VBZ")
     if not words.is_parsed:
         return words
-    words = _join_names(_lift_verbs(words))
+    words = _join_names(_lift_verbs(_give_subjects(words, plurals)))
     words = _retag(words, _is_misread_past(words), "VERB", "VBD")
     return _free_from_dates(words)
 
@@ -88,6 +92,38 @@ def _is_name_particle(words: Words) -> Mask:
         capitals = [words.slice(k, k)[:1].isupper() for k in around]
         found[at] = len(around) == 2 and all(capitals) and words.slice(at, at).islower()
     return found
+
+
+def _find_misread_presents(words: Words) -> list[int]:
+    """The plurals that are the verb of a sentence without one: *The firm advocates doing it*."""
+    xpos, at = words.columns["xpos"], np.arange(len(words))
+    finite = np.isin(words.verb_form, (MODAL, PAST, PRESENT))
+    noun, gerund = xpos.is_any(["NN"]), xpos.is_any(["VBG"])
+    wanted = xpos.is_any(["NNS"]) & np.append(False, noun[:-1]) & np.append(gerund[1:], False)
+    wanted &= ~np.isin(words.sentence, words.sentence[finite])
+    before = words.columns["pos"].is_any(["ADJ", "NOUN"])
+    article = words.columns["pos"].is_any(["DET"])
+    found = []
+    for plural in at[wanted].tolist():
+        first = plural - 1
+        while first and before[first]:
+            first -= 1
+        same = words.sentence[first] == words.sentence[plural] == words.sentence[plural + 1]
+        gaps = map(words.gap_before, range(first + 1, plural + 2))
+        if article[first] and same and all(map(str.isspace, gaps)):
+            found.append(plural)
+    return found
+
+
+def _give_subjects(words: Words, verbs: list[int]) -> Words:
+    """Make the noun before each of some verbs its subject, with what was taken for the verb's."""
+    head, deprel = words.head.copy(), words.columns["deprel"]
+    at = np.arange(len(words))
+    for verb in verbs:
+        head[(head == verb) & (at < verb - 1)] = verb - 1
+        if head[verb - 1] == verb:
+            deprel = _set(deprel, at == verb - 1, "nsubj")
+    return replace(words, head=head, columns={**words.columns, "deprel": deprel})
 
 
 def _lift_verbs(words: Words) -> Words:
@@ -156,7 +192,12 @@ def _is_misread_past(words: Words) -> Mask:
     relation, form = words.relation, words.verb_form
     trees, at = Trees(words.head), np.arange(len(words))
     bare = ~trees.has_child(relation.is_any(["aux", "cop"]))
-    joined = relation.is_any(["conj"]) & holds((form == PAST) & bare, words.head)
+    past = (form == PAST) & bare
+    # A noun is not coordinated with a participle: what it depends on is.
+    above = trees.climb(words.columns["pos"].is_any(NOMINAL))
+    of_noun = holds(past[above], words.head)
+    of_noun &= trees.first_child(relation.is_any(["cc"])) == at - 1
+    joined = relation.is_any(["conj"]) & (holds(past, words.head) | of_noun)
     # The first words of a clause, with a noun of their own directly before and an object after.
     own = words.columns["pos"].is_any(NOMINAL) & (words.head == at + 1)
     opening = relation.is_any(["root"]) & np.append(False, own[:-1])

@@ -1,7 +1,8 @@
 """Mend lemmas of English that are no words, such as *bridg*: a model guesses that of a new form.
 
 A lemma that the word list of simplemma does not have is replaced by the one that the list has for
-the form. Names are left alone, as the list has few of them.
+the form, and so is *fulfil* of *fulfills*: before -s no letter is doubled. Names are left alone, as
+the list has few of them.
 """
 
 from collections.abc import Iterator
@@ -32,6 +33,8 @@ def mend_lemma(form: str, pos: str, xpos: str, lemma: str) -> str:
     ('bridge', 'rule')
     >>> mend_lemma("founded", "VERB", "VBD", "found"), mend_lemma("Xi", "PROPN", "NNP", "Xi")
     ('found', 'Xi')
+    >>> [mend_lemma(form, "VERB", "VBZ", "fulfil") for form in ("fulfills", "fulfils")]
+    ['fulfill', 'fulfil']
     """
     if pos not in _MENDED or not lemma.isalpha() or _is_possible(form, pos, lemma):
         return lemma
@@ -46,9 +49,15 @@ def mend_lemma(form: str, pos: str, xpos: str, lemma: str) -> str:
 
 def _is_possible(form: str, pos: str, lemma: str) -> bool:
     """Whether a lemma is a word; of a verb that is not its own form, whether it is a lemma."""
-    if pos == _VERB and lemma != form.lower():
-        return _is_lemma(lemma)
+    word = form.lower()
+    if pos == _VERB and lemma != word:
+        return _is_lemma(lemma) and not _is_other_spelling(word, lemma)
     return _is_word(lemma)
+
+
+def _is_other_spelling(word: str, lemma: str) -> bool:
+    """Whether a form in -s shows a doubled letter that its lemma lacks: *fulfil* of *fulfills*."""
+    return word == f"{lemma}{lemma[-1:]}s" and _look_up(word) == word.removesuffix("s")
 
 
 def _take_off_ending(word: str) -> Iterator[str]:

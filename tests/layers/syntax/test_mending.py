@@ -91,6 +91,53 @@ def test_a_participle_after_a_past_tense_is_one(parsed, by_parse):
     assert dc.clauses(corpus, by_parse=by_parse)["tense"].tolist() == ["past", "past"]
 
 
+@pytest.mark.parametrize("by_parse", [True, False])
+def test_a_participle_is_not_coordinated_with_a_noun(parsed, by_parse):
+    corpus = parsed(
+        """
+        He he PRON PRP 2 nsubj
+        spoke speak VERB VBD 0 root
+        in in ADP IN 4 case
+        public public NOUN NN 2 obl
+        and and CCONJ CC 6 cc
+        called call VERB VBN 4 conj
+        on on ADP IN 8 case
+        them they PRON PRP 6 obl
+        """
+    )
+    assert [each[:2] for each in clauses(corpus, by_parse)] == [("He", "speak"), ("He", "call")]
+
+
+THE_FIRM = """
+    The the DET DT 3 det
+    firm firm NOUN NN 3 compound
+    advocates advocate NOUN NNS 0 root
+    building build VERB VBG 3 acl
+    roads road NOUN NNS 4 obj
+"""
+
+
+@pytest.mark.parametrize("by_parse", [True, False])
+def test_a_plural_is_the_verb_of_a_sentence_without_one(parsed, by_parse):
+    table = dc.clauses(parsed(THE_FIRM), by_parse=by_parse)
+    assert table[["subject_phrase", "verb"]].to_numpy().tolist() == [["The firm", "advocate"]]
+
+
+@pytest.mark.parametrize("by_parse", [True, False])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        THE_FIRM.replace("The the DET DT", "Our we PRON PRP$"),
+        THE_FIRM.replace("firm firm NOUN NN", "firms firm NOUN NNS"),
+        THE_FIRM.replace("building build VERB VBG", "of of ADP IN"),
+        THE_FIRM.replace("roads road NOUN NNS 4 obj", "won win VERB VBD 3 acl"),
+    ],
+)
+def test_other_plurals_stay_nouns(parsed, sentence, by_parse):
+    table = dc.clauses(parsed(sentence), by_parse=by_parse)
+    assert "advocate" not in table["verb"].tolist()
+
+
 def test_a_verb_with_a_subject_is_no_preposition(parsed):
     corpus = parsed(
         """

@@ -19,6 +19,8 @@ from discourse.layers.taggers.english_lemmas import mend_lemma
         ("running", "VERB", "VBG", "runn", "run"),
         # a word, and of a verb no lemma: "clos" is an old form of "close"
         ("closed", "VERB", "VBD", "clos", "close"),
+        # another spelling than the form has
+        ("fulfills", "VERB", "VBZ", "fulfil", "fulfill"),
     ],
 )
 def test_a_guess_that_is_no_word_becomes_one(form, pos, xpos, guess, lemma):
@@ -32,6 +34,7 @@ def test_a_guess_that_is_no_word_becomes_one(form, pos, xpos, guess, lemma):
         ("founded", "VERB", "VBD", "found"),
         ("found", "VERB", "VBD", "find"),
         ("lost", "VERB", "VBN", "lost"),
+        ("modelling", "VERB", "VBG", "model"),  # a letter is doubled before -ing
         ("Bridges", "PROPN", "NNPS", "Bridg"),  # names are left alone
         ("glorked", "VERB", "VBD", "glork"),  # the list does not know the form
         ("b/c", "NOUN", "NN", "b/c"),

@@ -54,5 +54,5 @@ def test_measuring_it_again_gives_the_same(root, shared, monkeypatch):
     record = read_english_record()["measured"]
     for name in ATTRIBUTES:
         assert measured[name] | {"on": record[name]["on"]} == record[name]
-    for name in ("train", "treebank", "scoring"):
+    for name in ("train", "treebank", "scoring", "word_forms"):
         sys.modules.pop(name, None)
