@@ -44,6 +44,13 @@ class DiscourseError(ValueError):
         return [f"{type(self).__name__}: {self}"]
 
 
+class MissingTextsError(DiscourseError):
+    """Texts that are not on this computer, and that others fetch for it, such as NLTK.
+
+    What rests on them is not compared, and is neither true nor false here.
+    """
+
+
 def hide_controls(text: str) -> str:
     r"""Write control characters as escapes: a terminal would obey them. Line ends are kept.
 

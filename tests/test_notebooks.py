@@ -23,10 +23,14 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbval.plugin import IPyNbCell
 
+from discourse.publish.claims.binding import NotebookCorpora, saved_texts
+
 pytestmark = pytest.mark.slow  # most of these start kernels
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+# Those whose texts are on this computer: the others are skipped, and stay as they are stored.
+AT_HAND = [path for path in NOTEBOOKS if not NotebookCorpora(path).missing]
 MAX_LINES = 15
 
 # Letters are drawn slightly differently on each platform. The stored images come from this
@@ -271,29 +275,36 @@ def rerun(request, tmp_path_factory):
     """A copy of the repository in which every notebook has been executed again."""
     tree = copied(ROOT, tmp_path_factory.mktemp("rerun") / "tree")
     if cells := cells_that_nbval_ran(request.session):
-        for path in NOTEBOOKS:
+        for path in AT_HAND:
             store_run(tree / "notebooks" / path.name, cells[path])
         traces = request.config.pluginmanager.get_plugin("leaves-no-trace")
         for path in traces.drawn():
             target = tree / "figures" / path.relative_to(ROOT / "figures")
-            target.parent.mkdir(exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, target)
         traces.put_back()  # from here on figures/ is what is stored
     else:
         done = refresh(tree)
         assert done.returncode == 0, done.stdout + done.stderr
+    for folder in {
+        bundle.parent
+        for path in NOTEBOOKS
+        if path not in AT_HAND
+        for bundle, _ in saved_texts(path)
+    }:
+        shutil.copytree(folder, tree / folder.relative_to(ROOT), dirs_exist_ok=True)
     return tree
 
 
 def cells_that_nbval_ran(session):
     """The cells of each notebook after this session ran them; nothing unless it ran all."""
-    cells = {path: [] for path in NOTEBOOKS}
+    cells = {path: [] for path in AT_HAND}
     for item in session.items:
         if isinstance(item, IPyNbCell) and item.path in cells:
             cells[item.path].append(item)
-    wanted = {path: len(code(nbformat.read(path, as_version=4))) for path in NOTEBOOKS}
+    wanted = {path: len(code(nbformat.read(path, as_version=4))) for path in AT_HAND}
     ran = all(item.test_outputs is not None for items in cells.values() for item in items)
-    return cells if ran and wanted == {path: len(cells[path]) for path in NOTEBOOKS} else None
+    return cells if ran and wanted == {path: len(cells[path]) for path in AT_HAND} else None
 
 
 def code(notebook):

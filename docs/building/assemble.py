@@ -65,7 +65,10 @@ def _run_sphinx(sources: Path, output: Path, read: Path) -> int:
 def write_sources(folder: Path) -> None:
     """Write all pages, and the pictures that they show, into a new folder."""
     pages = {place: text.encode() for place, text in assemble_pages().items()}
-    pictures = {f"figures/{path.name}": path.read_bytes() for path in FIGURES.glob("*.png")}
+    pictures = {
+        f"figures/{path.relative_to(FIGURES).as_posix()}": path.read_bytes()
+        for path in FIGURES.rglob("*.png")
+    }
     for place, content in (pages | pictures).items():
         path = folder / place
         path.parent.mkdir(parents=True, exist_ok=True)

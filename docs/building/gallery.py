@@ -50,7 +50,7 @@ def write_page() -> str:
     parts = [INTRODUCTION]
     for snippet in find_snippets():
         parts.append(
-            f"({snippet.figure})=\n## {_title_of(snippet.figure)}\n\n"
+            f"({snippet.figure.replace('/', '-')})=\n## {_title_of(snippet.figure)}\n\n"
             f"```{{image}} /figures/{snippet.figure}.png\n:alt: {snippet.alt}\n"
             f":class: gallery-figure\n```\n\n{snippet.caption}\n\n"
             f"```python\n{snippet.code}\n```\n\n"
@@ -60,7 +60,7 @@ def write_page() -> str:
 
 
 def _title_of(figure: str) -> str:
-    return figure.replace("-", " ").capitalize().replace("Tfidf", "TF-IDF")
+    return Path(figure).name.replace("-", " ").capitalize().replace("Tfidf", "TF-IDF")
 
 
 def _saving_call(statement: ast.stmt) -> ast.Call | None:
@@ -107,7 +107,7 @@ def _make_snippet(notebook: str, needed: list[ast.stmt], call: ast.Call) -> Snip
         for keyword in call.keywords
         if keyword.arg in ("caption", "alt") and isinstance(keyword.value, ast.Constant)
     }
-    figure = Path(ast.literal_eval(call.args[1])).name
+    figure = ast.literal_eval(call.args[1]).removeprefix("../figures/")
     lines = [ast.unparse(statement) for statement in needed]
     imports = [line for line in lines if line.startswith(("import", "from"))]
     others = [line for line in lines if line not in imports]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import regex
 
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError, MissingTextsError, one_of
 from discourse.publish.claims.claims import ClaimedCell, Claims, is_share
 from discourse.publish.claims.comparisons import (
     Inequality,
@@ -65,6 +65,11 @@ _NEGATED = regex.compile(
 def check_bound(text: str, claim: str, claims: Claims) -> Iterator[tuple[str, str]]:
     """Give what a bound text should be, and what it is; nothing if the two agree.
 
+    Raises
+    ------
+    MissingTextsError
+        If the texts of the claim are not on this computer.
+
     Examples
     --------
     >>> import discourse as dc
@@ -90,6 +95,8 @@ def check_bound(text: str, claim: str, claims: Claims) -> Iterator[tuple[str, st
             value = claims.value(claim)
             if not agrees_with(text, value):
                 yield write_like(value, text), text
+    except MissingTextsError:
+        raise
     except FAULTS as error:
         yield "a claim that gives one number", first_line(error)
 

@@ -16,7 +16,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import equals, span_query
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.parts import part_names, span_layer_names
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError, MissingTextsError, one_of
 from discourse.publish.claims.closed_labels import check_labels_of_query
 from discourse.publish.claims.code_values import CODE, find_code_value
 from discourse.publish.claims.comparisons import parse_comparison, split_unquoted
@@ -90,7 +90,8 @@ class Claims:
     ``corpus`` is what a claim is about that names no corpus; where there is none, ``reason`` says
     why. ``named`` gives the corpus of a name, as in ``peace @ speeches``. ``folder`` is that of the
     notebook, to which the names of saved tables are relative, and ``code`` are its code cells.
-    ``places`` are the folders in which saved tables must lie, if there are any.
+    ``places`` are the folders in which saved tables must lie, if there are any. ``is_missing`` says
+    that there is no corpus because its texts are not on this computer.
 
     Examples
     --------
@@ -114,6 +115,7 @@ class Claims:
     code: Sequence[str] = field(default=(), repr=False)
     reason: str = ""
     places: Sequence[Path] = ()
+    is_missing: bool = False
 
     def value(self, claim: str) -> float:
         """Compute the number that a claim gives.
@@ -214,7 +216,8 @@ class Claims:
 
     def _check_corpus(self, corpus: Corpus | None) -> Corpus:
         if corpus is None:
-            raise DiscourseError(self.reason or "there is no corpus for this claim.")
+            kind = MissingTextsError if self.is_missing else DiscourseError
+            raise kind(self.reason or "there is no corpus for this claim.")
         return corpus
 
     def _make_table(

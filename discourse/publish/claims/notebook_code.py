@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import regex
+
 from discourse import layers
 from discourse.corpus.corpus import Corpus, load, read
 from discourse.corpus.store.layer import Layer
@@ -23,21 +25,36 @@ from discourse.layers.taggers.english_model import ENGLISH
 from discourse.layers.taggers.udpipe import ENDING
 from discourse.publish.provenance.allowance import find_named, refuse_outside
 from discourse.text.metadata import is_pattern
+from discourse.text.nltk_texts import nltk_reader
 
 # The calls that make a corpus from files.
-CORPUS_READERS: dict[str, Callable[..., Corpus]] = {"load": load, "read": read}
+FROM_NLTK = "Corpus.from_nltk"
+CORPUS_READERS: dict[str, Callable[..., Corpus]] = {
+    "load": load,
+    "read": read,
+    FROM_NLTK: Corpus.from_nltk,
+}
+CORPORA_OF_NLTK = "nltk.corpus."
 # What readers and verbs may raise when they are called with the arguments found in a notebook.
 FAULTS = (ArithmeticError, LookupError, OSError, RecursionError, TypeError, ValueError)
 
 # What a rule for layers takes by the path of a file.
 FILES_OF_RULES = ("gazetteer", "lexicon")
 
+_READER_OF_NLTK = regex.compile(r"nltk\.corpus\.[a-z]\w*")
 UNKNOWN: Any = object()  # None is a constant
 
 
 @dataclass(frozen=True)
 class PackageName:
     """A public name of this package, such as "read"; "" is the package itself."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class NltkName:
+    """A name of NLTK, such as "nltk.corpus.inaugural"."""
 
     name: str
 
@@ -113,7 +130,15 @@ class JoinedCall:
     name: str
 
 
-TextCall = ReadCall | ReferenceCall | SubsetCall | LayeredCall | JoinedCall
+@dataclass(frozen=True)
+class MetadataCall:
+    """A call ``whole.with_metadata(table, on=…, column=…)``; the table is the path of a file."""
+
+    whole: "TextCall"
+    arguments: Mapping[str, Any]
+
+
+TextCall = ReadCall | ReferenceCall | SubsetCall | LayeredCall | JoinedCall | MetadataCall
 LayerCall = FileCall | MakeCall | CodesCall | TagCall
 # What a method of a corpus that takes one string gives.
 DERIVED: dict[str, Callable[[TextCall, str], TextCall]] = {
@@ -151,7 +176,7 @@ class NotebookCode:
     def _name_value(self, value: ast.expr) -> Any:
         """What a name stands for once it is set; lists are not kept: they may be modified later."""
         found = self.evaluate(value)
-        lasting = (PackageName, TextCall, LayerCall, str, int, float, type(None))
+        lasting = (PackageName, NltkName, TextCall, LayerCall, str, int, float, type(None))
         return found if isinstance(found, lasting) else UNKNOWN
 
     def evaluate(self, node: ast.AST) -> Any:
@@ -181,6 +206,13 @@ class NotebookCode:
                 values = [self._evaluate(item) for item in items]
                 kind = {ast.List: list, ast.Tuple: tuple, ast.Set: set}[type(node)]
                 return kind(values) if _are_constant(values) else UNKNOWN
+            case ast.Dict(keys=[*keys], values=items) if None not in keys:
+                pairs = [
+                    [self._evaluate(each) for each in (key, item)]
+                    for key, item in zip(keys, items, strict=True)
+                    if key is not None
+                ]
+                return dict(pairs) if all(map(_are_constant, pairs)) else UNKNOWN
             case ast.JoinedStr(values=parts):
                 texts = [self._evaluate(part) for part in parts]
                 return "".join(texts) if all(isinstance(t, str) for t in texts) else UNKNOWN
@@ -189,12 +221,14 @@ class NotebookCode:
         return UNKNOWN
 
     def _evaluate_attribute(self, owner: ast.expr, name: str) -> Any:
-        """A public name of the package, or of its module of layers."""
+        """A public name of the package, of its module of layers or of `Corpus`; one of NLTK."""
         match self._evaluate(owner):
             case PackageName(""):
                 return PackageName(name)
-            case PackageName("layers"):
-                return PackageName(f"layers.{name}")
+            case PackageName("layers" | "Corpus" as part):
+                return PackageName(f"{part}.{name}")
+            case NltkName(part):
+                return NltkName(f"{part}.{name}")
         return UNKNOWN
 
     def _evaluate_call(self, call: ast.Call) -> Any:
@@ -203,6 +237,8 @@ class NotebookCode:
         match call.func:
             case ast.Attribute(value=owner, attr=method):
                 whole = self._evaluate(owner)
+                if isinstance(whole, TextCall) and method == "with_metadata":
+                    return _metadata_call(whole, given, named)
                 if isinstance(whole, TextCall):
                     return UNKNOWN if named else _derive_text(whole, method, given)
         called = self._evaluate(call.func)
@@ -259,13 +295,13 @@ def find_layer_calls(cells: Iterable[str], first: ReadCall) -> list[LayerCall]:
         for node in ast.walk(statement):
             if isinstance(node, ast.Call):
                 match code.evaluate(node):
-                    case LayeredCall(whole, layer) if _source_of(whole) == first:
+                    case LayeredCall(whole, layer) if source_of(whole) == first:
                         found[repr(layer)] = layer
     return list(found.values())
 
 
-def _source_of(call: TextCall) -> ReadCall | ReferenceCall:
-    """The call that reads what others are derived from."""
+def source_of(call: TextCall) -> ReadCall | ReferenceCall:
+    """Return the call that reads what others are derived from."""
     while not isinstance(call, (ReadCall, ReferenceCall)):
         call = call.whole
     return call
@@ -327,6 +363,11 @@ def _with_files(arguments: Mapping[str, Any], find: Callable[[str], Path]) -> di
     }
 
 
+def nltk_name(call: ReadCall) -> str:
+    """Return the name of the corpus in a call ``dc.Corpus.from_nltk(nltk.corpus.NAME, …)``."""
+    return str(call.arguments["reader"].name.removeprefix(CORPORA_OF_NLTK))
+
+
 def corpus_of_call(call: ReadCall, folder: Path, places: Sequence[Path] = ()) -> Corpus:
     """Read the corpus of a call.
 
@@ -341,10 +382,14 @@ def corpus_of_call(call: ReadCall, folder: Path, places: Sequence[Path] = ()) ->
 
     Raises
     ------
+    MissingTextsError
+        If they are those of NLTK, and not on this computer.
     DiscourseError
         If the texts cannot be read, or lead out of `places`.
     """
     arguments = dict(call.arguments)
+    if call.function == FROM_NLTK:
+        return Corpus.from_nltk(**{**arguments, "reader": nltk_reader(nltk_name(call))})
     path, metadata = arguments["path"], arguments.get("metadata")
     if isinstance(path, str):
         arguments["path"] = find_named(folder, path, places)
@@ -369,6 +414,12 @@ def syntax_tree(source: str) -> ast.Module:
 
 def _read_call(function: str, given: Sequence[Any], named: Mapping[str, Any]) -> Any:
     """A call of a reader, if all its arguments are constants and the reader takes them."""
+    if function == FROM_NLTK:
+        if [_is_corpus_of_nltk(each) for each in given] != [True] or "reader" in named:
+            return UNKNOWN
+        if _are_constant(named.values()):
+            return ReadCall(function, {"reader": given[0], **named})
+        return UNKNOWN
     if not _are_constant([*given, *named.values()]):
         return UNKNOWN
     try:
@@ -388,24 +439,48 @@ def _derive_text(whole: TextCall, method: str, given: Sequence[Any]) -> Any:
     return UNKNOWN
 
 
+def _metadata_call(whole: TextCall, given: Sequence[Any], named: Mapping[str, Any]) -> Any:
+    """A call that adds metadata, if they are written out or in a file that it names."""
+    match given:
+        case []:
+            table = {}
+        case [str(path)] if "table" not in named:
+            table = {"table": path}
+        case _:
+            return UNKNOWN
+    return MetadataCall(whole, {**table, **named}) if _are_constant(named.values()) else UNKNOWN
+
+
+def _is_corpus_of_nltk(value: Any) -> bool:
+    """Whether a value is the name of a reader in ``nltk.corpus``."""
+    return isinstance(value, NltkName) and bool(_READER_OF_NLTK.fullmatch(value.name))
+
+
 def _is_constant(value: Any) -> bool:
-    return value is not UNKNOWN and not isinstance(value, (PackageName, TextCall))
+    return value is not UNKNOWN and not isinstance(value, (PackageName, NltkName, TextCall))
 
 
 def _are_constant(values: Iterable[Any]) -> bool:
     return all(map(_is_constant, values))
 
 
-def _names_of_import(statement: ast.stmt) -> dict[str, PackageName]:
-    """The names by which a statement imports this package, or something from it."""
+def _names_of_import(statement: ast.stmt) -> dict[str, PackageName | NltkName]:
+    """The names by which a statement imports this package or NLTK, or something from it."""
     match statement:
         case ast.Import(names=aliases):
-            return {
+            packages: dict[str, PackageName | NltkName] = {
                 each.asname or "discourse": PackageName("")
                 for each in aliases
                 if each.name == "discourse"
                 or (each.name.startswith("discourse.") and not each.asname)
             }
+            return packages | {
+                each.asname or "nltk": NltkName(each.name if each.asname else "nltk")
+                for each in aliases
+                if each.name.partition(".")[0] == "nltk"
+            }
+        case ast.ImportFrom(module="nltk" | "nltk.corpus" as module, names=aliases, level=0):
+            return {each.asname or each.name: NltkName(f"{module}.{each.name}") for each in aliases}
         case ast.ImportFrom(module="discourse", names=aliases, level=0):
             return {each.asname or each.name: PackageName(each.name) for each in aliases}
     return {}

@@ -7,13 +7,15 @@ from typing import Any
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.references.frequency_list import reference
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, MissingTextsError
 from discourse.publish.claims.notebook_code import (
     CORPUS_READERS,
     FAULTS,
+    FROM_NLTK,
     UNKNOWN,
     JoinedCall,
     LayeredCall,
+    MetadataCall,
     NotebookCode,
     PackageName,
     ReadCall,
@@ -22,8 +24,11 @@ from discourse.publish.claims.notebook_code import (
     TextCall,
     corpus_of_call,
     layers_of_call,
+    nltk_name,
+    source_of,
 )
 from discourse.publish.provenance.allowance import find_named
+from discourse.text.nltk_texts import check_at_hand
 
 # A corpus that is made by a call whose arguments are not written out.
 UNKNOWN_CORPUS = "a corpus that is not written out"
@@ -95,6 +100,8 @@ class NotebookTexts:
                 return found.with_layer(*layers_of_call(layer, found, self.folder, self.places))
             case JoinedCall(whole, name):
                 return self.make(whole).joined(name)
+            case MetadataCall(whole):
+                return add_metadata_of(call, self.make(whole), self.folder, self.places)
 
 
 class CorporaOfNames:
@@ -151,12 +158,72 @@ class CorporaOfNames:
                 self.read[_name_of(known)] = known
 
     def _note_name(self, name: str, value: Any) -> None:
-        """Note what a name stands for; a corpus that only gets another layer is the same one."""
+        """Note what a name stands for; one that only gets more layers or metadata is the same."""
         if not isinstance(value, TextCall) or _is_list(value):
             return
         before = self.named.get(name, value)
         same = before is not None and _without_layers(before) == _without_layers(value)
         self.named[name] = value if same else None
+
+
+def add_metadata_of(
+    call: MetadataCall, corpus: Corpus, folder: Path, places: Sequence[Path] = ()
+) -> Corpus:
+    """Add the metadata of a call to a corpus.
+
+    Parameters
+    ----------
+    call : MetadataCall
+        The call.
+    corpus : Corpus
+        What the metadata are about.
+    folder : Path
+        The folder of the notebook, from which the path of a table starts.
+    places : sequence of Path, optional
+        The folders from which the notebook may read; by default, from anywhere.
+
+    Raises
+    ------
+    DiscourseError
+        If the table cannot be read, leads out of `places`, or does not fit the corpus.
+    """
+    given = dict(call.arguments)
+    if "table" in given:
+        given["table"] = find_named(folder, str(given["table"]), places)
+    return corpus.with_metadata(**given)
+
+
+def find_metadata_calls(cells: Iterable[str], first: ReadCall) -> list[MetadataCall]:
+    """Find the metadata that some cells add to what a call reads, in their order.
+
+    Examples
+    --------
+    >>> cells = ["talks = dc.read('x')", "talks = talks.with_metadata('who.csv', on='year')"]
+    >>> [each.arguments for each in find_metadata_calls(cells, ReadCall("read", {"path": "x"}))]
+    [{'table': 'who.csv', 'on': 'year'}]
+    """
+    code, found = NotebookCode(), {}
+    for statement in code.follow(cells):
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Call):
+                call = code.evaluate(node)
+                if isinstance(call, MetadataCall) and source_of(call) == first:
+                    found[repr(call.arguments)] = call
+    return list(found.values())
+
+
+def find_missing_texts(calls: Iterable[TextCall | None]) -> list[str]:
+    """Say of each corpus of NLTK that some calls read, and that is not here, how to fetch it."""
+    said = []
+    for call in calls:
+        if isinstance(call, ReadCall) and call.function == FROM_NLTK:
+            try:
+                check_at_hand(nltk_name(call))
+            except MissingTextsError as error:
+                said.append(str(error))
+            except DiscourseError:  # no such corpus: a fault of its own
+                continue
+    return list(dict.fromkeys(said))
 
 
 def corpora_of(cells: Iterable[str]) -> CorporaOfNames:
@@ -214,13 +281,11 @@ def _name_of(call: TextCall | None) -> str:
 
 def _is_list(call: TextCall) -> bool:
     """Whether a call gives a frequency list, not a corpus."""
-    while not isinstance(call, (ReadCall, ReferenceCall)):
-        call = call.whole
-    return isinstance(call, ReferenceCall)
+    return isinstance(source_of(call), ReferenceCall)
 
 
 def _without_layers(call: TextCall) -> TextCall:
-    while isinstance(call, LayeredCall):
+    while isinstance(call, (LayeredCall, MetadataCall)):
         call = call.whole
     return call
 
