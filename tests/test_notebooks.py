@@ -10,6 +10,7 @@ that each is executed once; if nbval did not run them all, refresh.py does.
 from __future__ import annotations
 
 import ast
+import html
 import importlib.util
 import platform
 import re
@@ -19,6 +20,8 @@ import sys
 from pathlib import Path
 
 import nbformat
+import nltk
+import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbval.plugin import IPyNbCell
@@ -437,6 +440,54 @@ def test_notebook_keeps_the_house_rules(notebook):
 def test_notebooks_and_figures_are_what_a_fresh_run_gives(rerun):
     found = list(differences(ROOT, rerun))
     assert not found, "\n".join(found)
+
+
+# ---- texts of others are not in this repository -------------------------------------------
+
+
+TEXT_FILES = (".csv", ".json", ".md", ".html", ".tex", ".svg")
+MOST_WORDS = 11  # in a row: a formula of five words, with three on either side
+ON_ADDRESSES = [path for path in NOTEBOOKS if "nltk.corpus.inaugural" in path.read_text("utf-8")]
+
+
+def test_lines_of_the_addresses_have_at_most_three_words_on_either_side():
+    folders = {bundle.parent for path in ON_ADDRESSES for bundle, _ in saved_texts(path)}
+    files = [path for folder in folders for path in folder.glob("*.csv")]
+    assert files
+    for path in files:
+        table = pd.read_csv(path, keep_default_na=False)
+        for side in {"left", "right"} & set(table.columns):
+            words = table[side].str.count(r"\w[\w'’.-]*")
+            assert words.max() <= 3, table[side][words > 3].tolist()
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in ON_ADDRESSES])
+def test_no_notebook_or_figure_has_more_than_eleven_words_of_an_address_in_a_row(path):
+    if path not in AT_HAND:
+        pytest.skip("needs the inaugural addresses; fetch them with `make corpora`")
+    known = stretches(
+        " ".join(nltk.corpus.inaugural.raw(name) for name in nltk.corpus.inaugural.fileids())
+    )
+    stored = nbformat.read(path, as_version=4)
+    given = [value for cell in stored.cells for value in outputs(cell).values()]
+    texts = [re.sub("<[^>]*>", " ", html.unescape(text)) for text in given]
+    texts += [cell.source for cell in stored.cells]
+    texts += [
+        file.read_text("utf-8")
+        for bundle, _ in saved_texts(path)
+        for file in bundle.parent.glob(f"{bundle.stem}*")
+        if file.suffix in TEXT_FILES
+    ]
+    for text in texts:
+        found = stretches(text) & known
+        assert not found, found
+
+
+def stretches(text):
+    """All stretches of a text that are one word longer than what may be shown."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    size = MOST_WORDS + 1
+    return {" ".join(words[at : at + size]) for at in range(len(words) - size + 1)}
 
 
 # ---- the checks find what they should ------------------------------------------------------
