@@ -180,8 +180,10 @@ def short_title(name: str) -> str:
 
 TUTORIALS = """# Tutorials
 
-Each notebook asks one question of the chapter in `seeds/`. They are shown here with their outputs,
-which `make test` compares. Press a number in the prose to see its claim and the lines behind it.
+Each notebook asks one question: up to 08 of the chapter in `seeds/`, from 10 on of the inaugural
+addresses of US presidents, which NLTK has (`make corpora` fetches them). They are shown here with
+their outputs, which `make test` compares. Press a number in the prose to see its claim and the
+lines behind it.
 
 """
 TOPICS = """# Topics
