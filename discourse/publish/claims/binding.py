@@ -93,17 +93,17 @@ class NotebookCorpora:
 
     @cached_property
     def only(self) -> Corpus:
-        """The only corpus, with all layers that the notebook adds to it."""
+        """The only corpus, with all metadata and layers that the notebook adds to it."""
         if self.given is not None:
             return self.given
         call = only_corpus(self.names, self.notebook)
         folder = self.notebook.parent
         corpus = corpus_of_call(call, folder, self.places)
-        for metadata in find_metadata_calls(self.code, call):
-            corpus = add_metadata_of(metadata, corpus, folder, self.places)
         for layer in find_layer_calls(self.code, call):
             corpus = corpus.with_layer(*layers_of_call(layer, corpus, folder, self.places))
         self.texts.keep(call, corpus)
+        for metadata in find_metadata_calls(self.code, call):
+            corpus = add_metadata_of(metadata, corpus, folder, self.places)
         return corpus
 
     def find(self, name: str) -> Corpus:

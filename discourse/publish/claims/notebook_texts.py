@@ -194,7 +194,7 @@ def add_metadata_of(
 
 
 def find_metadata_calls(cells: Iterable[str], first: ReadCall) -> list[MetadataCall]:
-    """Find the metadata that some cells add to what a call reads, in their order.
+    """Find the metadata that some cells add to all of what a call reads, in their order.
 
     Examples
     --------
@@ -207,7 +207,7 @@ def find_metadata_calls(cells: Iterable[str], first: ReadCall) -> list[MetadataC
         for node in ast.walk(statement):
             if isinstance(node, ast.Call):
                 call = code.evaluate(node)
-                if isinstance(call, MetadataCall) and source_of(call) == first:
+                if isinstance(call, MetadataCall) and _without_layers(call) == first:
                     found[repr(call.arguments)] = call
     return list(found.values())
 

@@ -34,7 +34,7 @@ def _draw_by_part(table: "pd.DataFrame", ax: "Axes | None", width: str | float) 
     """Draw all parts under each term, in the order of the text; those without a row are at 0."""
     shown = RATE if RATE in table.columns else "count"
     rows = _rows_of_parts(table, shown)
-    found = rows["row"] >= 0
+    found = rows[shown] > 0
     # A row of the table needs all the lines of its term.
     of_term = 1 + rows["part"].nunique()
     ends = [of_term * (number + 1) - 1 for number in _number_names(table["term"])]
