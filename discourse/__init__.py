@@ -14,6 +14,7 @@ count       `frequencies`, `ngrams`, `families`, `frames`, `collocates`, `sketch
             `dispersion`, `diversity`, `absences`
 compare     `keyness`, `contrast`, `compare`, `similarity`, `correspondence`, `reference`;
             over time `trend`, `changes`
+check       `multiverse`: does a claim hold under other choices than the author's?
 draw        `plot.frequencies`, `plot.keyness` and others, named after the verbs they draw
 publish     `save_figure`, `save_table`, `save_site`, `methods`, `verify`, `contact_sheet`
 exchange    `export`, `import_csv`, `with_record`

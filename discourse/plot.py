@@ -23,6 +23,7 @@ from discourse.publish.plots.dispersion import dispersion
 from discourse.publish.plots.families import families
 from discourse.publish.plots.frequencies import frequencies
 from discourse.publish.plots.keyness import keyness
+from discourse.publish.plots.multiverse import multiverse
 from discourse.publish.plots.ngrams import ngrams
 from discourse.publish.plots.panels import panels
 from discourse.publish.plots.positions import positions
@@ -43,6 +44,7 @@ __all__ = [
     "families",
     "frequencies",
     "keyness",
+    "multiverse",
     "ngrams",
     "panels",
     "positions",

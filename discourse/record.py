@@ -200,8 +200,9 @@ def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
     `find_kept` finds every corpus that it names, from now on.
     """
     for given in (corpus, *parameters.values()):
-        if hasattr(given, "fingerprint"):
-            keep_for_session(given)
+        for each in given if isinstance(given, (list, tuple)) else (given,):
+            if hasattr(each, "fingerprint"):
+                keep_for_session(each)
     show_dollars()
     return json.dumps(
         {

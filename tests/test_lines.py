@@ -119,6 +119,17 @@ CALLS = {
         lambda corpus: dc.agreement(corpus, ["one", "other"]).rename(columns={"one": "count"}),
     ],
     "confusion": [lambda corpus: dc.confusion(corpus, ["one", "other"])],
+    "multiverse": [
+        lambda corpus: dc.multiverse(
+            corpus,
+            "peace > war",
+            tokenizer=["hyphen=split", "case=keep"],
+            names="without",
+            leave_out="year",
+        ),
+        lambda corpus: dc.multiverse(corpus, "peace|war", leave_out="one"),
+        lambda corpus: dc.multiverse(corpus, "frequencies; peace; count > 1", names="without"),
+    ],
     "absences": [
         lambda corpus: dc.absences(corpus, "hedges", reference=corpus),
         lambda corpus: dc.absences(corpus, "modals", reference="udhr"),

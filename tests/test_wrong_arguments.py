@@ -58,6 +58,7 @@ CALLS = {
     "frames": (dc.frames, {"corpus": CORPUS}),
     "frequencies": (dc.frequencies, {"corpus": CORPUS}),
     "keyness": (dc.keyness, {"corpus": CORPUS, "reference": LIST}),
+    "multiverse": (dc.multiverse, {"corpus": CORPUS, "claim": "peace > 0"}),
     "ngrams": (dc.ngrams, {"corpus": CORPUS}),
     "positions": (dc.positions, {"corpus": CORPUS, "queries": "peace"}),
     "similarity": (dc.similarity, {"corpus": CORPUS}),

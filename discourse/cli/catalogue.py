@@ -27,6 +27,7 @@ VERB_SUMMARIES: Mapping[str, str] = {
     "frames": "Which sequences of words have a slot, and what fills it?",
     "frequencies": "How often does each type occur, in the corpus or in each part?",
     "keyness": "Which words distinguish one corpus from another?",
+    "multiverse": "Does a claim hold under other choices than the author's?",
     "ngrams": "Which sequences of words occur, and how often?",
     "positions": "Where in the corpus is each hit?",
     "similarity": "Which parts of the corpus are alike, and in which words?",

@@ -100,8 +100,8 @@ class Parameter:
 
     @property
     def takes_corpus(self) -> bool:
-        """Whether other texts can be given, to compare with."""
-        return Corpus in self.kinds
+        """Whether other texts can be given, to compare with; an alternative is no other side."""
+        return Corpus in self.kinds and self.is_positional
 
     def add(self, add_argument: Callable[..., Action]) -> None:
         """Add it to a parser."""
@@ -128,6 +128,11 @@ class Parameter:
     def value(self, args: Namespace) -> Any:
         """Its value for the verb; a corpus or a frequency list is read from its path or name."""
         value = getattr(args, self.name)
+        if isinstance(value, list) and Corpus in self._item_kinds():
+            return [self._read_side(each, args) for each in value]
+        return self._read_side(value, args)
+
+    def _read_side(self, value: Any, args: Namespace) -> Any:
         if FrequencyList in self.kinds and is_frequency_list(value):
             return reference(value)
         if Corpus in self.kinds and (not self._takes_text() or Path(value).exists()):

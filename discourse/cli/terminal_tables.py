@@ -9,15 +9,21 @@ from discourse.corpus.store.store import Store
 from discourse.layers.measurements import CLAUSES, SLOTS, measured
 from discourse.layers.syntax.accuracy import PARSE, TAGS, find_slot_accuracy, is_measured
 from discourse.layers.syntax.requirements import choose_parse
+from discourse.publish.plots.multiverse import count_verdicts
 from discourse.record import Verb
 from discourse.text.width import count_columns, truncate
 
+MULTIVERSE = "multiverse"
 # The columns that a terminal shows of a verb's table, where all of them would be too wide; columns
 # that the verb does not promise, such as those of layers, follow.
 SHOWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
     CLAUSES: (
         "document", "section", "subject", "verb", "voice", "actor", "actor_class", "object",
         "negated", "modal", "quantity", "year", "main",
+    ),
+    MULTIVERSE: (
+        "tokenizer", "names", "reference", "left_out", "value", "value_other", "holds", "lost",
+        "gained", "note",
     ),
 }  # fmt: skip
 WIDEST_CELL = 32  # columns of a terminal
@@ -46,7 +52,7 @@ def shorten_table(table: pd.DataFrame, verb: Verb) -> pd.DataFrame:
         return table
     own = [name for name in table.columns if name not in verb.columns]
     names = [*SHOWN_COLUMNS[verb.name], *own]
-    if table["document"].nunique() < 2:
+    if "document" in names and table["document"].nunique() < 2:
         names.remove("document")
     shown = table[names].copy()
     for name in names:
@@ -84,6 +90,8 @@ def list_notes(table: pd.DataFrame, verb: Verb, store: Store, by_parse: object) 
         return
     left = len(table.columns) - len(shorten_table(table, verb).columns)
     yield ""
+    if verb.name == MULTIVERSE:
+        yield f"{count_verdicts(table)}."
     yield f"{left} more columns: --format csv"
     if verb.name == CLAUSES:
         yield from _list_accuracy(store, by_parse)

@@ -23,6 +23,7 @@ EXAMPLE_VALUES = {
     "queries": '"human rights"',
     "layers": "rights --layer notebooks/codes/rights.toml",
     "lexicon": "hedges",
+    "claim": '"china > development"',
     "node": "rights",
     "other": "development",
     "reference": "udhr",

@@ -10,6 +10,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
 from discourse.errors import DiscourseError, check_type
 from discourse.publish.provenance.corpora import name_corpus
+from discourse.publish.provenance.recipes import described_parts
 from discourse.publish.provenance.row_lines import hits_of_rows, resolve_row, table_of_lines
 
 
@@ -118,8 +119,7 @@ def _refuse_other_corpus(corpus: Corpus, made: "pd.DataFrame | pd.Series[Any]") 
     if not provenance:
         return
     recipe = json.loads(provenance)
-    named = [recipe["corpus"], *recipe["parameters"].values()]
-    if corpus.fingerprint not in [part["fingerprint"] for part in named if isinstance(part, dict)]:
+    if corpus.fingerprint not in [part["fingerprint"] for part in described_parts(recipe)]:
         raise DiscourseError(
             f"the table was made from {name_corpus(recipe['corpus'])}, and given with "
             f"{name_corpus(corpus.recipe)}; give the corpus that it was made from."

@@ -45,8 +45,10 @@ from discourse.publish.provenance.recipes import (
     Finder,
     Recipe,
     complete_parameters,
+    described_parts,
     find_verb,
     recipe_of,
+    replace_parts,
 )
 from discourse.publish.provenance.table_differences import author_columns, match_rows
 from discourse.record import Verb
@@ -254,7 +256,7 @@ def _write_paragraph(uses: Sequence[_Use], find: Finder) -> Methods:
         sentences += _describe_calls(inside, find)
     versions = {f"{name} {at}": at for r in recipes for name, at in r["versions"].items()}
     sentences.append(f"All tables were made with {list_words(versions)} [@discourse].")
-    parts = [part for recipe in recipes for part in _counted_parts(recipe)]
+    parts = [part for recipe in recipes for part in described_parts(recipe)]
     works = {work.key: work for part in parts for work in _source_works(part, find)}
     own = (at for name, at in versions.items() if name.startswith("discourse "))
     works["discourse"] = cite_work("discourse").with_fields(version=", ".join(own))
@@ -295,22 +297,14 @@ def _collect_recipes(tables: Sequence[Table]) -> list[Recipe]:
 
 def _complete_parameters(recipe: Recipe) -> Recipe:
     """A recipe with all that is known of each corpus, and what finds it in this session."""
-    full = complete_recipe(recipe, find_in_session("dc.methods"))
-    parameters = {
-        name: {**value, **full["parameters"][name]} if isinstance(value, dict) else value
-        for name, value in recipe["parameters"].items()
-    }
+    find = find_in_session("dc.methods")
+    full = complete_recipe(recipe, find)
+    parameters = replace_parts(recipe["parameters"], lambda part: {**part, **find(part).recipe})
     return {**full, "corpus": {**recipe["corpus"], **full["corpus"]}, "parameters": parameters}
 
 
 def _recipe_key(recipe: Recipe) -> str:
     return json.dumps(recipe, sort_keys=True)
-
-
-def _counted_parts(recipe: Recipe) -> list[Recipe]:
-    """What a recipe says of each corpus and frequency list that it names."""
-    given = recipe["parameters"].values()
-    return [recipe["corpus"], *(value for value in given if isinstance(value, dict))]
 
 
 def _corpus_of(part: Recipe, find: Finder) -> Corpus:
@@ -430,10 +424,7 @@ def _describe_verb(recipe: Recipe, find: Finder) -> Iterator[str]:
     entry = find_verb(recipe["verb"])
     if not entry.methods:
         return
-    parameters = {
-        name: _describe_reference(value, find) if isinstance(value, dict) else value
-        for name, value in recipe["parameters"].items()
-    }
+    parameters = replace_parts(recipe["parameters"], lambda part: _describe_reference(part, find))
     if parameters.get("measures"):
         parameters["measures"] = list(map(name_measure, parameters["measures"]))
     not_yet_cited = [f"@{key}" for key in entry.cites if f"@{key}" not in "".join(entry.methods)]
@@ -466,10 +457,7 @@ def _find_facts(
     facts: Mapping[str, Callable[..., Any]], recipe: Recipe, find: Finder
 ) -> dict[str, Any]:
     """What a verb's sentence says of a call in addition to its parameters."""
-    call = {
-        name: find(value) if isinstance(value, dict) else value
-        for name, value in recipe["parameters"].items()
-    }
+    call = replace_parts(recipe["parameters"], find)
     return {name: fact(find(recipe["corpus"]), **call) for name, fact in facts.items()}
 
 

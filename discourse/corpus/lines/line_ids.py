@@ -58,12 +58,16 @@ def find_hit(store: Store, line_id: str, document: str = "") -> NDArray[np.int64
 def find_hits(store: Store, line_ids: str, document: str = "") -> NDArray[np.int64]:
     """The hits of one line or of several, whose ids are divided by "; ", as `find_hit` finds each.
 
+    Without an id there is no line.
+
     Raises
     ------
     DiscourseError
         As in `find_hit`.
     """
-    return np.concatenate([find_hit(store, each, document) for each in line_ids.split(JOINT)])
+    ids = check_text("line_id", line_ids, _EXAMPLE).split(JOINT) if line_ids != "" else []
+    none = np.empty((0, 2), dtype=np.int64)
+    return np.concatenate([none, *(find_hit(store, each, document) for each in ids)])
 
 
 def _find_span(store: Store, document: int, start: int, end: int) -> NDArray[np.int64]:

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import regex
 from numpy.typing import NDArray
 
-from discourse.corpus.query.parsing import SPECIAL, is_cql, term_query
+from discourse.corpus.query.parsing import SPECIAL, is_cql, parse_condition, term_query
 from discourse.corpus.query.pattern import (
     ANY,
     Both,
@@ -153,9 +153,30 @@ def equals(attribute: str, label: str) -> str:
     >>> equals("Speaker Name", "Li")
     '"Speaker Name" = "Li"'
     """
+    return f"{_write_attribute(attribute)} = {quote_label(label)}"
+
+
+def write_complement(condition: str) -> str:
+    """Write the condition that holds outside a part: where not all of its comparisons hold.
+
+    Examples
+    --------
+    >>> write_complement('document = "a" & section != "2"')
+    'document != "a" | section = "2"'
+    """
+    (comparisons,) = parse_condition(condition)
+    flipped = {"=": "!=", "!=": "="}
+    pieces = [
+        (_write_attribute(each.attribute), flipped[each.operator], quote_label(str(each.value)))
+        for each in comparisons
+    ]
+    return " | ".join(map(" ".join, pieces))
+
+
+def _write_attribute(attribute: str) -> str:
+    """An attribute as a condition names it: in quotes if it is not a single word."""
     is_word = attribute.isidentifier() and attribute.replace("_", "").isalnum()
-    name = attribute if is_word and attribute not in CONDITION_WORDS else quote_label(attribute)
-    return f"{name} = {quote_label(label)}"
+    return attribute if is_word and attribute not in CONDITION_WORDS else quote_label(attribute)
 
 
 def write_membership(attribute: str, labels: Iterable[str]) -> str:

@@ -43,6 +43,7 @@ from discourse.publish.provenance.bundle import (
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.panels_of_bundle import check_panels, panel_records, read_panels
+from discourse.publish.provenance.recipes import described_parts
 from discourse.publish.provenance.row_keys import row_name
 from discourse.publish.provenance.table_differences import (
     author_columns,
@@ -104,8 +105,8 @@ def _check_given(
     name: str, recipe: Mapping[str, Any], corpora: FolderCorpora, checked: "Counter[str]"
 ) -> Iterator[Finding]:
     """Documents named in another way than their files; metadata that code has given is counted."""
-    for part in (recipe["corpus"], *recipe["parameters"].values()):
-        if not isinstance(part, Mapping) or "documents" not in part:
+    for part in described_parts(recipe):
+        if "documents" not in part:
             continue
         for document, path in corpora.find_other_names(part):
             place = f"document {document!r}"

@@ -173,7 +173,7 @@ class NotebookCorpora:
             self.code,
             reason,
             self.places,
-            is_missing,
+            is_missing=is_missing,
         )
 
 

@@ -263,14 +263,15 @@ def _fault_of(comparison: Inequality | RankClaim, claims: Claims) -> str:
     """What contradicts a comparison, "" if nothing does."""
     if isinstance(comparison, RankClaim):
         return _fault_of_rank(comparison, claims)
-    values = [_side_value(side, claims) for side in comparison.sides]
+    values = [side_value(side, claims) for side in comparison.sides]
     for (first, second), sign in zip(pairwise(values), comparison.signs, strict=True):
         if not compare(first, sign, second):
             return f"{_as_text(first)} is not {sign} {_as_text(second)}"
     return ""
 
 
-def _side_value(side: str, claims: Claims) -> Fraction:
+def side_value(side: str, claims: Claims) -> Fraction:
+    """The exact value of a side of a comparison: of a claim, or a number that is written out."""
     return number_value(side) if is_literal(side) else exact_value(claims.value(side))
 
 
@@ -282,7 +283,7 @@ def _fault_of_rank(claim: RankClaim, claims: Claims) -> str:
     (cell, *others) = claims.cells(claim.cell)
     if others:
         raise DiscourseError(f"{claim.cell!r} is a share, which has no rank; compare it: 'A > B'.")
-    peers = _peers(cell, claim)
+    peers = rank_rows(cell, claim)
     if claim.rank in ("first", "last"):
         at = 0 if claim.rank == "first" else -1
         same = peers.index[at] == cell.row.name
@@ -303,7 +304,7 @@ def _fault_of_rank(claim: RankClaim, claims: Claims) -> str:
     return f"{_name_row(peers.loc[against.index[0]], peers)} has {against.iloc[0]:,.10g}"
 
 
-def _peers(cell: ClaimedCell, claim: RankClaim) -> pd.DataFrame:
+def rank_rows(cell: ClaimedCell, claim: RankClaim) -> pd.DataFrame:
     """The rows among which a cell has its rank: they differ from its row in one column."""
     over = claim.of or key_of(cell.rows)
     if over is None:

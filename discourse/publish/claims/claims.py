@@ -21,7 +21,7 @@ from discourse.publish.claims.closed_labels import check_labels_of_query
 from discourse.publish.claims.code_values import CODE, find_code_value
 from discourse.publish.claims.comparisons import parse_comparison, split_unquoted
 from discourse.publish.claims.saved_tables import is_saved_table, read_saved_table
-from discourse.publish.provenance.corpora import find_given
+from discourse.publish.provenance.corpora import CorpusOrList, find_given
 from discourse.publish.provenance.recipes import (
     RemadeTables,
     is_of_type,
@@ -91,7 +91,8 @@ class Claims:
     why. ``named`` gives the corpus of a name, as in ``peace @ speeches``. ``folder`` is that of the
     notebook, to which the names of saved tables are relative, and ``code`` are its code cells.
     ``places`` are the folders in which saved tables must lie, if there are any. ``is_missing`` says
-    that there is no corpus because its texts are not on this computer.
+    that there is no corpus because its texts are not on this computer. ``reference`` takes the
+    place of the one that a claim names.
 
     Examples
     --------
@@ -116,6 +117,8 @@ class Claims:
     reason: str = ""
     places: Sequence[Path] = ()
     is_missing: bool = False
+    reference: CorpusOrList | None = None
+    _found: dict[str, ClaimedCell] = field(default_factory=dict, init=False, repr=False)
 
     def value(self, claim: str) -> float:
         """Compute the number that a claim gives.
@@ -175,7 +178,12 @@ class Claims:
         >>> cell.column, int(cell.row["count"]), cell.row["query"]
         ('dp', 18, 'human rights')
         """
-        return [self._find_cell(side) for side in split_unquoted(_without_share(claim), " / ")]
+        return [self._keep_cell(side) for side in split_unquoted(_without_share(claim), " / ")]
+
+    def _keep_cell(self, text: str) -> ClaimedCell:
+        if text not in self._found:
+            self._found[text] = self._find_cell(text)
+        return self._found[text]
 
     def _find_cell(self, text: str) -> ClaimedCell:
         text, corpus = self._split_corpus(text)
@@ -242,7 +250,8 @@ class Claims:
             for query in [given] if isinstance(given, str) else given:
                 check_labels_of_query(str(query), self._check_corpus(corpus))
         recipe = {"verb": claim.table, "corpus": {}, "parameters": parameters}
-        table = self.tables.rerun(recipe, find_given(self._check_corpus(corpus)))
+        find = find_given(self._check_corpus(corpus), self.reference)
+        table = self.tables.rerun(recipe, find)
         row_options = sorted(claim.options.keys() - known.keys())
         for option in row_options:
             one_of(f"{claim.table}: option", option, [*known, *map(str, table.columns)])

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.errors import count_noun
-from discourse.publish.provenance.row_keys import KEYS
+from discourse.publish.provenance.row_keys import keys_in
 from discourse.publish.provenance.table_differences import match_rows
 from discourse.text.stopwords import stopwords
 
@@ -227,7 +227,7 @@ def find_repeated(written: pd.DataFrame, again: pd.DataFrame) -> list[tuple[int,
 
     Rows repeat each other if they are the same row of the table that the recipe makes.
     """
-    keys = [key for key in KEYS if key in again.columns and key in written.columns]
+    keys = keys_in(again.columns.intersection(written.columns))
     if not keys or again[keys].astype(str).duplicated().any():
         return []
     first: dict[int, int] = {}

@@ -32,7 +32,7 @@ from discourse.corpus.store.metadata_steps import apply_steps, check_steps, orde
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.hashed_files import ENCODINGS, HashedFiles
-from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables
+from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables, replace_parts
 from discourse.publish.provenance.recorded_layers import add_recorded_layers
 from discourse.text.document import EDITED, Document, compose
 from discourse.text.encodings import LATIN_1_TO_THE_LETTER, USUAL_ENCODING, is_latin_1
@@ -72,17 +72,23 @@ def find_in_session(name: str) -> Finder:
     return find
 
 
-def find_given(corpus: Corpus) -> Finder:
-    """Return a finder that gives this corpus, or the shipped list that a recipe names."""
-    return lambda part: reference(part["list"]) if "list" in part else corpus
+def find_given(corpus: Corpus, other: CorpusOrList | None = None) -> Finder:
+    """Return a finder that gives this corpus, or the shipped list that a recipe names.
+
+    If another corpus or list is given, it takes the place of the list.
+    """
+
+    def find(part: Recipe) -> Any:
+        if "list" not in part:
+            return corpus
+        return reference(part["list"]) if other is None else other
+
+    return find
 
 
 def complete_recipe(recipe: Recipe, find: Finder) -> Recipe:
     """Return a recipe of this session with the full recipe of each corpus, as a bundle has it."""
-    parameters = {
-        name: find(value).recipe if isinstance(value, dict) else value
-        for name, value in recipe["parameters"].items()
-    }
+    parameters = replace_parts(recipe["parameters"], lambda part: find(part).recipe)
     return {**recipe, "corpus": find(recipe["corpus"]).recipe, "parameters": parameters}
 
 

@@ -32,6 +32,8 @@ from discourse.record import (
     load_extension_verb,
 )
 
+# Verbs that are no analyses, because they stand on what is published: each with its module.
+_PLACED = {"multiverse": "discourse.publish.robustness.multiverse"}
 RECORD = ("provenance", WITHOUT_HITS)  # what the attrs of a table say of how it was made
 
 Recipe = Mapping[str, Any]
@@ -207,10 +209,34 @@ def check_recipe(recipe: Recipe, find: Finder) -> VerbCall:
     if not isinstance(given, dict):
         raise DiscourseError(f"the recipe of {verb} has no parameters; save the table again.")
     _check_parameters(verb, given, known)
-    parameters = {
-        name: find(value) if isinstance(value, dict) else value for name, value in given.items()
-    }
+    parameters = replace_parts(given, find)
     return VerbCall(verb, find(recipe["corpus"]), parameters, recipe.get("steps", []))
+
+
+def described_parts(recipe: Recipe) -> list[Recipe]:
+    """What a recipe says of each corpus and frequency list that it names, its own corpus first."""
+    found: list[Recipe] = [recipe["corpus"]]
+    for value in recipe["parameters"].values():
+        items = value if isinstance(value, list) else [value]
+        found += [item for item in items if isinstance(item, dict)]
+    return found
+
+
+def replace_parts(parameters: Mapping[str, Any], change: Callable[[Recipe], Any]) -> dict[str, Any]:
+    """The parameters of a recipe with something in place of each corpus and list that they name.
+
+    Examples
+    --------
+    >>> replace_parts({"reference": [{"list": "udhr"}], "by": "section"}, lambda part: part["list"])
+    {'reference': ['udhr'], 'by': 'section'}
+    """
+
+    def replace(value: Any) -> Any:
+        if isinstance(value, list):
+            return [replace(item) for item in value]
+        return change(value) if isinstance(value, dict) else value
+
+    return {name: replace(value) for name, value in parameters.items()}
 
 
 def _check_parameters(verb: str, given: Mapping[str, Any], known: Mapping[str, Any]) -> None:
@@ -220,8 +246,14 @@ def _check_parameters(verb: str, given: Mapping[str, Any], known: Mapping[str, A
             raise DiscourseError(f"{verb} needs {name}=, which is not given.")
     for name, value in given.items():
         one_of(f"parameter of {verb}", name, known)
-        if not isinstance(value, dict) and not is_of_type(value, known[name]):
+        if not _names_parts(value) and not is_of_type(value, known[name]):
             raise DiscourseError(f"{verb} does not take {name}={value!r}.")
+
+
+def _names_parts(value: object) -> bool:
+    """Whether a parameter describes a corpus or a frequency list, or several."""
+    items = value if isinstance(value, list) and value else [value]
+    return all(isinstance(item, dict) for item in items)
 
 
 # ---------------------------------------------------------------------------- verbs by their names
@@ -258,7 +290,7 @@ def find_verb(name: str) -> Verb:
         return load_extension_verb(name)
     if name not in VERBS:
         one_of("verb", name, verb_names())
-        import_module(f"{analyses.__name__}.{name}")
+        import_module(_PLACED.get(name, f"{analyses.__name__}.{name}"))
     return VERBS[name]
 
 
@@ -272,7 +304,7 @@ def _check_added_verbs() -> None:
 
 def _own_verbs() -> list[str]:
     """The verbs of this package: each is the module of its name."""
-    return [module.name for module in pkgutil.iter_modules(analyses.__path__)]
+    return [*(module.name for module in pkgutil.iter_modules(analyses.__path__)), *_PLACED]
 
 
 def _table_maker(verb: str) -> Callable[..., Any]:

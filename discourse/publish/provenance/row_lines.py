@@ -72,8 +72,10 @@ def table_of_lines(
     """One row per line: the columns of its row, then those of the line, with so many words.
 
     A column of the row that has the name of one of the line, and another value somewhere, has the
-    ending ``_of_row``.
+    ending ``_of_row``. The list of lines of a row that counts them is not said again beside each.
     """
+    if {"count", "line_id"} <= set(table.columns):
+        table = table.drop(columns="line_id")
     frame = Concordance(
         corpus.store, np.concatenate([np.empty((0, 2), dtype=np.int64), *hits]), context
     ).frame

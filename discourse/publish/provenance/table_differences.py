@@ -7,14 +7,14 @@ import pandas as pd
 
 from discourse.publish.export.data_files import text_cells
 from discourse.publish.provenance.finding import Finding
-from discourse.publish.provenance.row_keys import KEYS, row_name
+from discourse.publish.provenance.row_keys import keys_in, row_name
 
 MISSING_ROW = "a row that the recipe makes"  # what a finding expects in place of an unknown row
 
 
 def match_rows(written: pd.DataFrame, again: pd.DataFrame) -> list[int | None]:
     """Find, for each row of a saved table, the row of the remade table that has the same keys."""
-    keys = [key for key in KEYS if key in again.columns and key in written.columns]
+    keys = keys_in(again.columns.intersection(written.columns))
     places = _possible_rows(written, again, keys)
     remade = list(text_cells(again[keys].iloc[places]).itertuples(index=False, name=None))
     order = {key: at for at, key in reversed(list(zip(places, remade, strict=True)))}

@@ -71,7 +71,10 @@ def test_a_size_that_is_not_of_letters_is_refused(paper, size):
 
 @pytest.mark.parametrize(
     "name",
-    sorted({*dc.plot.__all__} - {"panels", "clauses", "correspondence", "positions", "trend"}),
+    sorted(
+        {*dc.plot.__all__}
+        - {"panels", "clauses", "correspondence", "multiverse", "positions", "trend"}
+    ),
 )
 def test_every_plot_of_rows_refuses_what_no_page_holds(name):
     size = 400
