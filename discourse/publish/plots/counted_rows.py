@@ -22,8 +22,13 @@ def draw_counts(table: "pd.DataFrame", ax: "Axes | None", width: str | float) ->
     places = range(len(table))
     with row_canvas(ax, table["term"].tolist(), width=width) as axes:
         axes.hlines(places, 0, table["count"], color=GUIDE, linewidth=1)
-        (dots,) = axes.plot(table["count"], places, "o", color=INK)
-        note_rows(dots, places)
+        absent = table["count"] == 0
+        (dots,) = axes.plot(table["count"].mask(absent), places, "o", color=INK)
+        note_rows(dots, [-1 if is_absent else at for at, is_absent in enumerate(absent)])
+        if absent.any():
+            (dots,) = axes.plot(table["count"].where(absent), places, "o", color=INK)
+            dots.set(markerfacecolor="white", clip_on=False)
+            note_rows(dots, [at if is_absent else -1 for at, is_absent in enumerate(absent)])
         axes.set_xlim(left=0)
         set_whole_ticks(axes.xaxis)
         axes.set_xlabel("Count")

@@ -137,6 +137,9 @@ def test_a_count_of_zero_is_hollow_whether_its_row_is_given_or_made(divided):
             filled, hollow = dc.plot.frequencies(table, **options).lines
             assert hollow.get_markerfacecolor() == "white"
             assert [np.isfinite(line.get_xdata()).sum() for line in (filled, hollow)] == [2, 2]
+    filled, hollow = dc.plot.frequencies(dc.frequencies(divided, ["peace", "no", "war"])).lines
+    assert (rows_of_marks(filled), rows_of_marks(hollow)) == ([0, 1, -1], [-1, -1, 2])
+    assert (hollow.get_markerfacecolor(), hollow.get_clip_on()) == ("white", False)
     zero = rows_of_marks(dc.plot.frequencies(asked).lines[1])
     assert [asked["count"][at] for at in zero if at >= 0] == [0, 0]
 
