@@ -241,6 +241,8 @@ class Claims:
             for name, text in claim.options.items()
             if name in known
         }
+        if "claim" in parameters:  # the semicolons of a claim inside a claim are quoted
+            parameters["claim"] = claim.options["claim"].removeprefix('"').removesuffix('"')
         if isinstance(parameters.get("by"), str):
             parameters["by"] = _read_criteria(parameters["by"], self._check_corpus(corpus))
         if "queries" in known and claim.key is not None:  # such a table has one row per query

@@ -32,7 +32,7 @@ from discourse.text.nltk_texts import check_at_hand
 
 # A corpus that is made by a call whose arguments are not written out.
 UNKNOWN_CORPUS = "a corpus that is not written out"
-_MADE_IN_MEMORY = ("from_frame", "from_texts")
+_MADE_IN_MEMORY = ("Corpus.from_frame", "Corpus.from_texts")
 
 
 class NotebookTexts:
@@ -267,12 +267,7 @@ def only_corpus(corpora: CorporaOfNames, notebook: Path) -> ReadCall:
 def _makes_corpus(call: ast.Call, code: NotebookCode) -> bool:
     """Whether a call reads a corpus from files, or makes one of texts in memory."""
     called = code.evaluate(call.func)
-    if isinstance(called, PackageName):
-        return called.name in CORPUS_READERS
-    match call.func:
-        case ast.Attribute(value=owner, attr=method) if method in _MADE_IN_MEMORY:
-            return bool(code.evaluate(owner) == PackageName("Corpus"))
-    return False
+    return isinstance(called, PackageName) and called.name in (*CORPUS_READERS, *_MADE_IN_MEMORY)
 
 
 def _name_of(call: TextCall | None) -> str:

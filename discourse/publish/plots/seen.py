@@ -153,13 +153,18 @@ def _look(artist: "Artist") -> Seen:
     for name in LOOKS:
         get = getattr(artist, f"get_{name}", None)
         value = get() if get is not None else None
-        if value is not None and np.size(value):
+        if value is not None and not _is_empty(value):
             look[name] = _plain(value)
     for name in COLOURS:
         get = getattr(artist, f"get_{name}", None)
         if get is not None:
             look[name] = _colours(get())
     return look
+
+
+def _is_empty(value: Any) -> bool:
+    """Whether a property lists nothing; dashes are lists of other lengths than their offset."""
+    return isinstance(value, (list, tuple, np.ndarray)) and len(value) == 0
 
 
 def _plain(value: Any) -> Any:
