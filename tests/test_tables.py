@@ -38,7 +38,7 @@ CALLS = {
     "frequencies of queries": lambda c: dc.frequencies(c, ["w1 *", "the", "zz"], by="section"),
     "keyness": lambda c: dc.keyness(c, dc.reference("udhr"), min_count=2),
     "multiverse": lambda c: dc.multiverse(
-        c, "w1|the > w2|rights > 1", tokenizer="hyphen=split", names="without", leave_out="section"
+        c, "w1|the > w2|rights > 1", tokenizer="hyphen=split", names="without", leave_out="document"
     ),
     "ngrams": lambda c: dc.ngrams(c, [2, 3], min_count=2, measures=["mi"]),
     "ngrams across": lambda c: dc.ngrams(c, 2, by="section", across=["sentence", "other"]),

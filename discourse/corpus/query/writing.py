@@ -153,7 +153,7 @@ def equals(attribute: str, label: str) -> str:
     >>> equals("Speaker Name", "Li")
     '"Speaker Name" = "Li"'
     """
-    return f"{_write_attribute(attribute)} = {quote_label(label)}"
+    return f"{_name_attribute(attribute)} = {quote_label(label)}"
 
 
 def write_complement(condition: str) -> str:
@@ -167,13 +167,13 @@ def write_complement(condition: str) -> str:
     (comparisons,) = parse_condition(condition)
     flipped = {"=": "!=", "!=": "="}
     pieces = [
-        (_write_attribute(each.attribute), flipped[each.operator], quote_label(str(each.value)))
+        (_name_attribute(each.attribute), flipped[each.operator], quote_label(str(each.value)))
         for each in comparisons
     ]
     return " | ".join(map(" ".join, pieces))
 
 
-def _write_attribute(attribute: str) -> str:
+def _name_attribute(attribute: str) -> str:
     """An attribute as a condition names it: in quotes if it is not a single word."""
     is_word = attribute.isidentifier() and attribute.replace("_", "").isalnum()
     return attribute if is_word and attribute not in CONDITION_WORDS else quote_label(attribute)

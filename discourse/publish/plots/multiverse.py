@@ -12,10 +12,10 @@ from discourse.publish.plots.canvas import (
     INK,
     canvas,
     in_points,
+    most_rows,
     print_width,
 )
 from discourse.publish.plots.drawable import check_table
-from discourse.publish.plots.labelled_rows import check_rows
 from discourse.publish.plots.labels import LEADER_COLOUR, widest_name, wrap_label
 from discourse.publish.plots.register import note_rows, plot
 
@@ -116,7 +116,7 @@ def multiverse(
     row_mm = ROW_MM + LINE_MM * more
     rows = list(_place_rows(choices, row_mm))
     foot = (rows[-1].place if rows else 0.0) - row_mm / 2
-    check_rows(ax, len(rows), row_mm=row_mm, around_mm=AXIS_MM + STRIP_MM + HEAD_MM)
+    _check_alternatives(ax, len(rows), row_mm)
     with canvas(ax, height_mm=AXIS_MM + STRIP_MM + HEAD_MM - foot, width=width) as axes:
         widest = widest_name([row.label for row in rows], LABEL_SIZE)
         room = (print_points - widest - AROUND_LABELS) / (len(table) + 1)
@@ -136,6 +136,18 @@ def multiverse(
         for side in ("left", "bottom"):
             axes.spines[side].set_visible(False)
     return axes
+
+
+def _check_alternatives(ax: "Axes | None", size: int, row_mm: float) -> None:
+    """Refuse more alternatives than a page holds, or than can be read on the given axes."""
+    around_mm = AXIS_MM + STRIP_MM + HEAD_MM + GAP_MM * len(CHOICES)
+    most = most_rows(ax, row_mm=row_mm, around_mm=around_mm)
+    if size > most:
+        place = "a page holds" if ax is None else "these axes have room for"
+        raise DiscourseError(
+            f"{size:,} alternatives would be listed, and {place} {max(most, 0) or 'none'}; compare "
+            "fewer of them, or give higher axes."
+        )
 
 
 def _rank_settings(table: "pd.DataFrame") -> "NDArray[np.intp]":

@@ -76,14 +76,14 @@ def _read_references(given: Any) -> list[CorpusOrList]:
     return [frequency_list(each) if isinstance(each, (str, PathLike)) else each for each in checked]
 
 
-def _read_names(given: Any) -> list[str]:
+def _choose_names(given: Any) -> list[str]:
     """With names, and without them if that is asked."""
     asked = [one_of("names", name, NAMES) for name in check_texts("names", given, "without")]
     return [WITH, *({*asked} - {WITH})]
 
 
 def _record_names(given: Any) -> str:
-    return _read_names(given)[-1]
+    return _choose_names(given)[-1]
 
 
 def _count_settings(corpus: Corpus, claim: str, **given: Any) -> int:
@@ -92,11 +92,11 @@ def _count_settings(corpus: Corpus, claim: str, **given: Any) -> int:
 
 def _finds_names(corpus: Corpus, claim: str, **given: Any) -> bool:
     """Whether names are left out that a rule finds, because the corpus has no layer of them."""
-    return WITHOUT in _read_names(given["names"]) and not has_names(corpus)
+    return WITHOUT in _choose_names(given["names"]) and not has_names(corpus)
 
 
 def _rests_on(corpus: Corpus, claim: str, **given: Any) -> list[str]:
-    return [NAME_LAYER] * (WITHOUT in _read_names(given["names"]) and has_names(corpus))
+    return [NAME_LAYER] * (WITHOUT in _choose_names(given["names"]) and has_names(corpus))
 
 
 @verb(
@@ -236,7 +236,7 @@ def _plan(
     references = _choose_references(claim, own.references, _read_references(reference))
     choices = Choices(
         [corpus.tokenizer, *dict.fromkeys(others)],
-        _read_names(names),
+        _choose_names(names),
         references,
         ["; ".join(own.references), *map(name_reference, references)],
         *list_parts(corpus, leave_out),

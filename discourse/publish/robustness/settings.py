@@ -104,8 +104,9 @@ class Variants:
     def __init__(self, corpus: Corpus, choices: Choices) -> None:
         self.corpus = corpus
         self.choices = choices
-        self._made: dict[tuple[str, Tokenizer, str], Corpus] = {}
         self._named: dict[str, Corpus] = {}
+        self._tokenised: dict[tuple[str, Tokenizer], Corpus] = {}
+        self._without: dict[tuple[str, Tokenizer], Corpus] = {}
 
     def corpus_of(self, setting: Setting) -> Corpus:
         """The corpus of a setting.
@@ -129,23 +130,24 @@ class Variants:
 
     def _vary(self, corpus: Corpus, setting: Setting) -> Corpus:
         """A corpus with the tokeniser of a setting, with or without its names."""
-        key = (corpus.fingerprint, setting.tokenizer, setting.names)
-        if key not in self._made:
-            without = setting.names == WITHOUT
-            named = self._with_names(corpus) if without else corpus
+        key = (corpus.fingerprint, setting.tokenizer)
+        if key not in self._tokenised:
+            named = self._with_names(corpus) if WITHOUT in self.choices.names else corpus
             change = partial(retokenise, tokenizer=setting.tokenizer)
             is_same = setting.tokenizer == corpus.tokenizer
-            made = named if is_same else Corpus(change_whole(named.store, change))
-            self._made[key] = made.without(NAME_LAYER) if without else made
-        return self._made[key]
+            self._tokenised[key] = named if is_same else Corpus(change_whole(named.store, change))
+        if setting.names == WITH:
+            return self._tokenised[key]
+        if key not in self._without:
+            self._without[key] = self._tokenised[key].without(NAME_LAYER)
+        return self._without[key]
 
     def _with_names(self, corpus: Corpus) -> Corpus:
         """A corpus with the names that it has as a layer, or else with those found by rule."""
         if has_names(corpus):
             return corpus
         if corpus.fingerprint not in self._named:
-            layer = make(corpus, NAME_MAKER)
-            self._named[corpus.fingerprint] = corpus.with_layer(layer)
+            self._named[corpus.fingerprint] = corpus.with_layer(make(corpus, NAME_MAKER))
         return self._named[corpus.fingerprint]
 
 
