@@ -180,7 +180,7 @@ def short_title(name: str) -> str:
 
 TUTORIALS = """# Tutorials
 
-Each notebook asks one question: up to 08 of the chapter in `seeds/`, from 10 on of the inaugural
+Each notebook asks one question: up to 08 of the chapter in `seeds/`, in 10 to 14 of the inaugural
 addresses of US presidents, which NLTK has (`make corpora` fetches them). They are shown here with
 their outputs, which `make test` compares. Press a number in the prose to see its claim and the
 lines behind it.
