@@ -22,6 +22,13 @@ QUICK  := -m "not slow" --ignore=tests/browser --ignore-glob='*.ipynb'
 export SOURCE_DATE_EPOCH := 0
 export PYTHONHASHSEED    := 0
 
+# NLTK reads only folders that it was told of, by their real paths, and kernels run elsewhere.
+ifndef NLTK_DATA
+ifneq ($(wildcard ../shared/corpora),)
+export NLTK_DATA := $(realpath ../shared)
+endif
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: help notebooks test test-quick test-lowest test-browser docs site paper lab lint lock dist bench calibration model corpora
 

@@ -96,6 +96,13 @@ def _find_page() -> str:
     return PAGES_OF_ERRORS[max(parts, key=len)] if parts else ""
 
 
+class MissingTextsError(DiscourseError):
+    """Texts that are not on this computer, and that others fetch for it, such as NLTK.
+
+    What rests on them is not compared, and is neither true nor false here.
+    """
+
+
 def hide_controls(text: str) -> str:
     r"""Write control characters as escapes: a terminal would obey them. Line ends are kept.
 

@@ -5,7 +5,8 @@
 
 Works from any directory. The same package, texts and lock give the same bytes, so
 `git diff` after a run shows only findings that have changed. A notebook with a failing
-cell is reported and left unchanged; the others still run.
+cell is reported and left unchanged; the others still run. A notebook on texts of NLTK that are
+not on this computer is skipped, with a sentence on how to fetch them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+
+from discourse.publish.claims.binding import NotebookCorpora
 
 FOLDER = Path(__file__).resolve().parent
 SECONDS_PER_CELL = 600
@@ -50,7 +53,13 @@ def chosen(names: list[str]) -> list[Path]:
 
 
 def refresh(path: Path) -> bool:
-    """Execute one notebook and store it; on an error, print where and store nothing."""
+    """Execute one notebook and store it; on an error, print where and store nothing.
+
+    A notebook whose texts are not on this computer stays as it is, which is no error.
+    """
+    if missing := NotebookCorpora(path).missing:
+        print(f"{path.name}: skipped; {missing[0]} Here, `make corpora` fetches them.")
+        return True
     notebook = nbformat.read(path, as_version=4)
     forget_old_run(notebook)
     begun: list[int] = []

@@ -10,6 +10,7 @@ that each is executed once; if nbval did not run them all, refresh.py does.
 from __future__ import annotations
 
 import ast
+import html
 import importlib.util
 import platform
 import re
@@ -19,14 +20,20 @@ import sys
 from pathlib import Path
 
 import nbformat
+import nltk
+import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbval.plugin import IPyNbCell
+
+from discourse.publish.claims.binding import NotebookCorpora, saved_texts
 
 pytestmark = pytest.mark.slow  # most of these start kernels
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+# Those whose texts are on this computer: the others are skipped, and stay as they are stored.
+AT_HAND = [path for path in NOTEBOOKS if not NotebookCorpora(path).missing]
 MAX_LINES = 15
 
 # Letters are drawn slightly differently on each platform. The stored images come from this
@@ -271,29 +278,36 @@ def rerun(request, tmp_path_factory):
     """A copy of the repository in which every notebook has been executed again."""
     tree = copied(ROOT, tmp_path_factory.mktemp("rerun") / "tree")
     if cells := cells_that_nbval_ran(request.session):
-        for path in NOTEBOOKS:
+        for path in AT_HAND:
             store_run(tree / "notebooks" / path.name, cells[path])
         traces = request.config.pluginmanager.get_plugin("leaves-no-trace")
         for path in traces.drawn():
             target = tree / "figures" / path.relative_to(ROOT / "figures")
-            target.parent.mkdir(exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, target)
         traces.put_back()  # from here on figures/ is what is stored
     else:
         done = refresh(tree)
         assert done.returncode == 0, done.stdout + done.stderr
+    for folder in {
+        bundle.parent
+        for path in NOTEBOOKS
+        if path not in AT_HAND
+        for bundle, _ in saved_texts(path)
+    }:
+        shutil.copytree(folder, tree / folder.relative_to(ROOT), dirs_exist_ok=True)
     return tree
 
 
 def cells_that_nbval_ran(session):
     """The cells of each notebook after this session ran them; nothing unless it ran all."""
-    cells = {path: [] for path in NOTEBOOKS}
+    cells = {path: [] for path in AT_HAND}
     for item in session.items:
         if isinstance(item, IPyNbCell) and item.path in cells:
             cells[item.path].append(item)
-    wanted = {path: len(code(nbformat.read(path, as_version=4))) for path in NOTEBOOKS}
+    wanted = {path: len(code(nbformat.read(path, as_version=4))) for path in AT_HAND}
     ran = all(item.test_outputs is not None for items in cells.values() for item in items)
-    return cells if ran and wanted == {path: len(cells[path]) for path in NOTEBOOKS} else None
+    return cells if ran and wanted == {path: len(cells[path]) for path in AT_HAND} else None
 
 
 def code(notebook):
@@ -426,6 +440,54 @@ def test_notebook_keeps_the_house_rules(notebook):
 def test_notebooks_and_figures_are_what_a_fresh_run_gives(rerun):
     found = list(differences(ROOT, rerun))
     assert not found, "\n".join(found)
+
+
+# ---- texts of others are not in this repository -------------------------------------------
+
+
+TEXT_FILES = (".csv", ".json", ".md", ".html", ".tex", ".svg")
+MOST_WORDS = 11  # in a row: a formula of five words, with three on either side
+ON_ADDRESSES = [path for path in NOTEBOOKS if "nltk.corpus.inaugural" in path.read_text("utf-8")]
+
+
+def test_lines_of_the_addresses_have_at_most_three_words_on_either_side():
+    folders = {bundle.parent for path in ON_ADDRESSES for bundle, _ in saved_texts(path)}
+    files = [path for folder in folders for path in folder.glob("*.csv")]
+    assert files
+    for path in files:
+        table = pd.read_csv(path, keep_default_na=False)
+        for side in {"left", "right"} & set(table.columns):
+            words = table[side].str.count(r"\w[\w'’.-]*")
+            assert words.max() <= 3, table[side][words > 3].tolist()
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in ON_ADDRESSES])
+def test_no_notebook_or_figure_has_more_than_eleven_words_of_an_address_in_a_row(path):
+    if path not in AT_HAND:
+        pytest.skip("needs the inaugural addresses; fetch them with `make corpora`")
+    known = stretches(
+        " ".join(nltk.corpus.inaugural.raw(name) for name in nltk.corpus.inaugural.fileids())
+    )
+    stored = nbformat.read(path, as_version=4)
+    given = [value for cell in stored.cells for value in outputs(cell).values()]
+    texts = [re.sub("<[^>]*>", " ", html.unescape(text)) for text in given]
+    texts += [cell.source for cell in stored.cells]
+    texts += [
+        file.read_text("utf-8")
+        for bundle, _ in saved_texts(path)
+        for file in bundle.parent.glob(f"{bundle.stem}*")
+        if file.suffix in TEXT_FILES
+    ]
+    for text in texts:
+        found = stretches(text) & known
+        assert not found, found
+
+
+def stretches(text):
+    """All stretches of a text that are one word longer than what may be shown."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    size = MOST_WORDS + 1
+    return {" ".join(words[at : at + size]) for at in range(len(words) - size + 1)}
 
 
 # ---- the checks find what they should ------------------------------------------------------

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
+from discourse.corpus.lines.lines import CONTEXT
 from discourse.errors import (
     DiscourseError,
+    check_count,
     check_path,
     check_text,
     check_type,
@@ -57,6 +59,7 @@ def save_figure(
     added: str | None = None,
     dpi: float = DPI,
     formats: Sequence[str] = (),
+    context: int = CONTEXT,
 ) -> None:
     """Save a figure as a bundle: ``path.pdf``, ``.svg``, ``.png``, ``.csv`` and ``.json``.
 
@@ -101,6 +104,9 @@ def save_figure(
         Dots per inch of the PNG and the TIFF.
     formats : sequence of str, optional
         Further files: "tiff" (compressed without loss) and "eps".
+    context : int, optional
+        Words on either side of each line of evidence; give fewer if the rights to the texts allow
+        no more to be published.
 
     Raises
     ------
@@ -108,7 +114,7 @@ def save_figure(
         If the caption or the alternative text is empty or the folder does not exist; if a table
         does not say how it was made, or differs from what its verb computes; if the figure shows
         anything other than its table, and `added` does not say what; if it has axes without a
-        table; if a format or `dpi` is not one of those above.
+        table; if a format, `dpi` or `context` is not one of those above.
 
     See Also
     --------
@@ -144,12 +150,15 @@ def save_figure(
         *(one_of("format", each, FURTHER_FORMATS) for each in _list_formats(formats)),
     ]
     text = {"caption": show_text(caption), "alt": show_text(alt)} | _check_dpi(dpi)
+    check_count("context", context, most=CONTEXT)
     figure = cast("Figure", ax.get_figure(root=True))
     if tables is not None:
         if table is not None:
             raise DiscourseError("give table= for a figure of one table, or tables= for panels.")
         panels = _match_panels(figure, tables)
-        bundles = {letter: _make_panel(path, letter, *panels[letter], added) for letter in panels}
+        bundles = {
+            letter: _make_panel(path, letter, *panels[letter], added, context) for letter in panels
+        }
         recipe: Any = {letter: made.recipe for letter, (made, _) in bundles.items()}
         drawn = {letter: cast("Drawing", find_drawing(panels[letter][0])) for letter in panels}
         whole = _check_whole(Path(path).name, figure, drawn, bundles, added)
@@ -162,20 +171,25 @@ def save_figure(
                 "axes of a plot."
             )
         axes = cast("Axes", ax)
-        made, entries = _make_panel(path, "", axes, cast("pd.DataFrame", table), added)
+        made, entries = _make_panel(path, "", axes, cast("pd.DataFrame", table), added, context)
         made.save(_render_pages(figure, endings, dpi, text, made.recipe), {**text, **entries})
     _show_alt_text(figure, text["alt"])
 
 
 def _make_panel(
-    path: str | PathLike[str], letter: str, ax: "Axes", table: pd.DataFrame, added: str | None
+    path: str | PathLike[str],
+    letter: str,
+    ax: "Axes",
+    table: pd.DataFrame,
+    added: str | None,
+    context: int,
 ) -> tuple[Bundle, dict[str, Any]]:
     """Check what some axes show against their table, and prepare both for saving."""
     check_type("table", table, pd.DataFrame, "a table", "give the rows that the figure draws")
     plotted, figure = find_drawing(ax), cast("Figure", ax.get_figure(root=True))
     texts: list[str] = []
     target = panel_path(path, letter)
-    made = make_bundle(target, table if plotted is None else plotted.prepare(table))
+    made = make_bundle(target, table if plotted is None else plotted.prepare(table), context)
     panel = plotted.axes if plotted is not None and letter else None
     if plotted is not None:
         with fresh_drawing(plotted.recipe, made.table, plotted.tables) as fresh:

@@ -5,6 +5,7 @@ from os import PathLike
 
 import pandas as pd
 
+from discourse.corpus.lines.lines import CONTEXT
 from discourse.errors import (
     DiscourseError,
     check_count,
@@ -21,7 +22,12 @@ from discourse.publish.provenance.table_differences import author_columns
 
 
 def save_table(
-    table: pd.DataFrame, path: str | PathLike[str], *, caption: str, digits: int = 2
+    table: pd.DataFrame,
+    path: str | PathLike[str],
+    *,
+    caption: str,
+    digits: int = 2,
+    context: int = CONTEXT,
 ) -> None:
     r"""Save a table as a bundle: ``path.csv``, ``.tex``, ``.md``, ``.html`` and ``.json``.
 
@@ -40,12 +46,15 @@ def save_table(
         Markdown: ``[28](# "rights")`` is saved as ``28``, and verified in the notebook.
     digits : int, optional
         Digits after the decimal point in LaTeX, Markdown and HTML.
+    context : int, optional
+        Words on either side of each line of evidence; give fewer if the rights to the texts allow
+        no more to be published.
 
     Raises
     ------
     DiscourseError
-        If the caption is empty, `digits` exceeds what is written or the folder does not exist; if
-        the table does not say how it was made, or differs from what its verb computes.
+        If the caption is empty, `digits` or `context` is too large, or the folder does not exist;
+        if the table does not say how it was made, or differs from what its verb computes.
 
     See Also
     --------
@@ -75,7 +84,7 @@ def save_table(
     if not check_text("caption", caption, "The most frequent words.").strip():
         raise DiscourseError(f"{path} has no caption; say in caption= what it shows.")
     caption = show_text(caption)
-    made = make_bundle(path, table)
+    made = make_bundle(path, table, check_count("context", context, most=CONTEXT))
     complete_table = table.copy()
     complete_table.attrs["provenance"] = json.dumps(made.recipe, ensure_ascii=False)
     for column in author_columns(table.columns, made.again):

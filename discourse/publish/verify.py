@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice
 from os import PathLike
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -26,6 +27,7 @@ from discourse.publish.checks.contents import (
 from discourse.publish.checks.methods_page import update_methods
 from discourse.publish.checks.study import Study
 from discourse.publish.checks.tasks import FOLDER, Checked, Checker, StudyTask, check_task
+from discourse.publish.claims.binding import NotebookCorpora
 from discourse.publish.export.manifest import MANIFEST, update_manifest
 from discourse.publish.provenance.allowance import SECONDS
 from discourse.publish.provenance.corpora import FolderCorpora
@@ -47,6 +49,14 @@ OF_NEITHER, BY_THEIR_HASH, MOST_NAMED = "files of no bundle", "compared by hash 
 COPIES = "copies of notebooks in .ipynb_checkpoints, not compared"
 MANUSCRIPTS = "manuscripts, not compared"
 UNNAMED = "saves under names that are not written out, not compared"
+
+
+class Notes(NamedTuple):
+    """What was checked; the manuscripts, and what was not because its texts are not here."""
+
+    checked: "Counter[str]"
+    unread: list[str]
+    missing: dict[str, str]
 
 
 def verify(
@@ -125,9 +135,13 @@ def verify(
         no bundle and of other kinds, that are compared by their hash alone, bundles of the first
         format, lines beyond those that bundles hold, saved corpora
         whose texts are not below the folder, folders without a manifest, settings of another
-        version, manuscripts, copies of notebooks in ``.ipynb_checkpoints``, which nobody sees, and
-        what is saved under names that are not written out. ``attrs["unread"]`` names the
-        manuscripts, such as ``paper.md``. ``attrs["updated"]`` lists what `update` has changed.
+        version, bundles and numbers whose texts are not on this computer, such as those of a corpus
+        of NLTK that was not fetched, manuscripts, copies of notebooks in ``.ipynb_checkpoints``,
+        which nobody sees, and what is saved under names that are not written out.
+        ``attrs["unread"]`` names the manuscripts, such as ``paper.md``. ``attrs["missing"]`` names
+        each file that was not compared because its texts are not on this computer, with the
+        sentence that says how to fetch them; of bundles, the hashes were compared.
+        ``attrs["updated"]`` lists what `update` has changed.
 
     Raises
     ------
@@ -171,11 +185,13 @@ def verify(
     study = Study(places, Path(texts or root), seconds, strict, run)
     checked: Counter[str] = Counter(dict.fromkeys(COMPARED, 0))
     unread: list[str] = []
-    found = list(_check_folder(study, corpora, executor, checked, unread))
+    missing: dict[str, str] = {}
+    found = list(_check_folder(study, corpora, executor, Notes(checked, unread, missing)))
     rows = [tuple(map(_make_showable, finding)) for finding in found]
     table = pd.DataFrame(rows, columns=list(Finding._fields), dtype="str")
     table.attrs["checked"] = _in_reading_order(checked)
     table.attrs["unread"] = unread
+    table.attrs["missing"] = {_make_showable(name): missing[name] for name in sorted(missing)}
     table.attrs["updated"] = updated
     return table
 
@@ -219,11 +235,10 @@ def _check_folder(
     study: Study,
     corpora: FolderCorpora,
     executor: Executor | None,
-    checked: "Counter[str]",
-    unread: list[str],
+    notes: Notes,
 ) -> Iterator[Finding]:
     """Check each file of the first place; one that cannot be checked hides no other."""
-    root = study.root
+    root, checked = study.root, notes.checked
     kinds = {path: kind_of(path) for path in files_below(root)}
     contents = survey(kinds, study.seconds)
     study = contents.describe(study)
@@ -238,20 +253,22 @@ def _check_folder(
     if executor is None:
         work = partial(check_task, study=study, corpora=corpora)
     results = map_tasks(work, [*tasks, *folders], executor, "verifying")
-    yield from _gather_findings(islice(results, len(tasks)), checked)
+    yield from _gather_findings(islice(results, len(tasks)), notes)
     yield from _find_unsaved(contents, root)
-    yield from _gather_findings(results, checked)
+    yield from _gather_findings(results, notes)
     yield from _check_strays(kinds, contents, root, checked)
-    _note_unread(kinds, contents, root, checked, unread)
+    _note_unread(kinds, contents, root, checked, notes.unread)
     if study.run:
         notebooks = [path for path, kind in kinds.items() if kind == NOTEBOOK]
-        yield from run_notebooks(root, notebooks, checked)
+        here = [path for path in notebooks if not NotebookCorpora(path).missing]
+        yield from run_notebooks(root, here, checked)
 
 
-def _gather_findings(results: Iterable[Checked], checked: "Counter[str]") -> Iterator[Finding]:
-    """The findings of some tasks; what they checked is added up."""
+def _gather_findings(results: Iterable[Checked], notes: Notes) -> Iterator[Finding]:
+    """The findings of some tasks; what they checked, and what they did not, is added up."""
     for found in results:
-        checked.update(found.checked)
+        notes.checked.update(found.checked)
+        notes.missing.update(found.missing)
         yield from found.findings
 
 

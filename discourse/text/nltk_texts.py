@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from discourse.errors import DiscourseError, describe, one_of
+from discourse.errors import DiscourseError, MissingTextsError, describe, one_of
 from discourse.text.document import Document, plain_document
 from discourse.text.folder import TextFile
 from discourse.text.limits import shorten
@@ -83,8 +83,27 @@ def read_nltk_documents(corpus: str, metadata: str | None, text: str) -> list[Do
     return [each for each in read if isinstance(each, Document)]
 
 
+def check_at_hand(corpus: str) -> None:
+    """Refuse the name of a corpus that NLTK does not offer, or does not have here.
+
+    Raises
+    ------
+    MissingTextsError
+        If its texts are not on this computer; the message says how to fetch them.
+    DiscourseError
+        If NLTK has no such corpus.
+
+    Examples
+    --------
+    >>> check_at_hand("no_such_corpus")
+    Traceback (most recent call last):
+    discourse.errors.DiscourseError: NLTK has no corpus 'no_such_corpus'; install a newer NLTK.
+    """
+    _list_file_ids(nltk_reader(corpus))
+
+
 def nltk_reader(name: str) -> Any:
-    """Find the reader that NLTK offers under a name, such as "inaugural".
+    """Find the reader that NLTK offers under a name, such as "inaugural"; its texts may be absent.
 
     Raises
     ------
@@ -116,7 +135,7 @@ def _list_file_ids(reader: Any) -> list[str]:
     try:
         names = [str(file) for file in reader.fileids()]
     except LookupError:
-        raise DiscourseError(_how_to_fetch(name)) from None
+        raise MissingTextsError(_how_to_fetch(name)) from None
     if not names:
         raise DiscourseError(
             f"the reader {shorten(repr(reader))} has no files; correct its pattern of file names, "

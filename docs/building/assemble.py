@@ -66,7 +66,10 @@ def _run_sphinx(sources: Path, output: Path, read: Path) -> int:
 def write_sources(folder: Path) -> None:
     """Write all pages, and the pictures that they show, into a new folder."""
     pages = {place: text.encode() for place, text in assemble_pages().items()}
-    pictures = {f"figures/{path.name}": path.read_bytes() for path in FIGURES.glob("*.png")}
+    pictures = {
+        f"figures/{path.relative_to(FIGURES).as_posix()}": path.read_bytes()
+        for path in FIGURES.rglob("*.png")
+    }
     for place, content in (pages | pictures | gallery.draw_examples()).items():
         path = folder / place
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -178,8 +181,10 @@ def short_title(name: str) -> str:
 
 TUTORIALS = """# Tutorials
 
-Each notebook asks one question of the chapter in `seeds/`. They are shown here with their outputs,
-which `make test` compares. Press a number in the prose to see its claim and the lines behind it.
+Each notebook asks one question: up to 08 of the chapter in `seeds/`, in 10 to 14 of the inaugural
+addresses of US presidents, which NLTK has (`make corpora` fetches them). They are shown here with
+their outputs, which `make test` compares. Press a number in the prose to see its claim and the
+lines behind it.
 
 """
 TOPICS = """# Topics

@@ -57,7 +57,8 @@ class Snippet:
     @property
     def anchor(self) -> str:
         """The name of its place on the page."""
-        return self.figure if self.origin else f"plot-{self.figure}"
+        name = self.figure.replace("/", "-")
+        return name if self.origin else f"plot-{name}"
 
 
 def find_snippets(notebooks: Path = ROOT / "notebooks") -> Iterator[Snippet]:
@@ -113,7 +114,7 @@ def write_page() -> str:
 
 
 def _title_of(figure: str) -> str:
-    title = figure.replace("-", " ").capitalize()
+    title = Path(figure).name.replace("-", " ").capitalize()
     return title.replace("Tfidf", "TF-IDF").replace("Ngrams", "N-grams")
 
 
@@ -169,7 +170,7 @@ def _make_snippet(origin: str, title: str, needed: list[ast.stmt], call: ast.Cal
         for keyword in call.keywords
         if keyword.arg in ("caption", "alt") and isinstance(keyword.value, ast.Constant)
     }
-    figure = Path(ast.literal_eval(call.args[1])).name
+    figure = ast.literal_eval(call.args[1]).removeprefix("../figures/")
     lines = [ast.unparse(statement) for statement in needed]
     imports = [line for line in lines if line.startswith(("import", "from"))]
     others = [line for line in lines if line not in imports]

@@ -7,6 +7,7 @@ import pytest
 import discourse as dc
 from discourse import layers, plot
 from discourse.cli.commands.help import find_pages
+from discourse.publish.claims.binding import NotebookCorpora
 
 
 @pytest.fixture(scope="module")
@@ -208,7 +209,8 @@ def examples():
 
 
 def test_every_figure_of_the_repository_is_in_the_gallery(snippets, root):
-    drawn = {path.stem for path in (root / "figures").glob("*.svg")}
+    figures = root / "figures"
+    drawn = {p.relative_to(figures).with_suffix("").as_posix() for p in figures.rglob("*.svg")}
     assert {snippet.figure for snippet in snippets} == drawn
 
 
@@ -236,9 +238,14 @@ def test_the_lines_of_the_gallery_draw_the_figures(snippets, root, tmp_path, mon
     monkeypatch.chdir(root / "notebooks")
     saved = {}
     monkeypatch.setattr(dc, "save_figure", lambda ax, path, **options: saved.update({path: ax}))
-    for snippet in snippets:
+    here = [
+        snippet
+        for snippet in snippets
+        if not NotebookCorpora(root / "notebooks" / f"{snippet.notebook}.ipynb").missing
+    ]
+    for snippet in here:
         exec(snippet.code, {})
-    assert set(saved) == {f"../figures/{snippet.figure}" for snippet in snippets}
+    assert set(saved) == {f"../figures/{snippet.figure}" for snippet in here}
     for ax in saved.values():
         assert ax.has_data()
 

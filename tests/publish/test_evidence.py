@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 
 import discourse as dc
@@ -74,3 +75,41 @@ def test_a_row_of_a_document_without_this_text_is_refused():
         f"line_id={row['line_id']!r} is of the document 'a', but the row names 'b'; give a row as "
         "a verb made it."
     )
+
+
+@pytest.mark.parametrize("words", [0, 3])
+def test_the_lines_of_a_bundle_may_have_less_context_and_are_verified_with_it(tmp_path, words):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text("We all do want peace and not war, they all say.")
+    corpus = dc.read(tmp_path / "texts")
+    table = dc.keyness(corpus, corpus, min_count=1).query("term == 'peace'")
+    path = tmp_path / "words"
+    dc.save_table(table, path, caption="Words.", context=words)
+    dc.save_figure(
+        dc.plot.keyness(table), tmp_path / "dots", table=table, caption="C", alt="A", context=words
+    )
+    for name in ("words.evidence.csv", "words.reference.csv", "dots.evidence.csv"):
+        (line,) = pd.read_csv(tmp_path / name, keep_default_na=False).to_dict("records")
+        shown = line["left"].split(), line["right"].split()
+        assert shown == ((["all", "do", "want"], ["and", "not", "war,"]) if words else ([], []))
+    assert len(dc.verify(tmp_path)) == 0
+    record = path.with_suffix(".json")
+    record.write_text(record.read_text().replace(f'"context": {words}', '"context": 99'))
+    assert "evidence" in {row.row for row in dc.verify(tmp_path).itertuples()}
+
+
+def test_lines_with_more_context_than_a_bundle_holds_are_refused(tmp_path):
+    table = dc.frequencies(dc.Corpus.from_texts({"a": "Peace."}))
+    for save in (
+        lambda: dc.save_table(table, tmp_path / "a", caption="C", context=11),
+        lambda: dc.save_figure(
+            dc.plot.frequencies(table),
+            tmp_path / "a",
+            table=table,
+            caption="C",
+            alt="A",
+            context=-1,
+        ),
+    ):
+        with pytest.raises(dc.DiscourseError, match="context expects a whole number from 0 to 10"):
+            save()

@@ -70,7 +70,10 @@ def run_verify(args: Namespace, name: str) -> int:
     if args.format != "table" or len(found):
         write_table(found, args.format, args.rows)
     if args.format == "table" and not args.quiet:
-        print(_summarise(found.attrs["checked"], found.attrs["unread"], holds=not len(found)))
+        attrs = found.attrs
+        print(_summarise(attrs["checked"], attrs["unread"], attrs["missing"], holds=not len(found)))
+        for line in _list_missing(attrs["missing"]):
+            print(line)
     return FAILED if len(found) else 0
 
 
@@ -85,7 +88,9 @@ def _find_executor(jobs: int) -> Iterator[Executor | None]:
         yield executor
 
 
-def _summarise(checked: Mapping[str, int], unread: Sequence[str], *, holds: bool) -> str:
+def _summarise(
+    checked: Mapping[str, int], unread: Sequence[str], missing: Mapping[str, str], *, holds: bool
+) -> str:
     """What was checked and, in a line of its own, what was not."""
     items = [
         (is_not_compared(what), hide_controls(f"{_name_files(what, unread)} {count:,}"))
@@ -93,8 +98,19 @@ def _summarise(checked: Mapping[str, int], unread: Sequence[str], *, holds: bool
     ]
     compared = ", ".join(item for is_left, item in items if not is_left)
     left = ", ".join(item for is_left, item in items if is_left)
-    said = f"{'everything holds' if holds else 'compared'}: {compared}"
+    whole = "what was compared holds" if missing else "everything holds"
+    said = f"{whole if holds else 'compared'}: {compared}"
     return f"{said}\nnot compared: {left}" if left else said
+
+
+def _list_missing(missing: Mapping[str, str]) -> Iterator[str]:
+    """Each file whose texts are not on this computer, below the sentence that says how to get them.
+
+    No file is left out: a false number could hide behind texts that nobody has.
+    """
+    for sentence in dict.fromkeys(missing.values()):
+        yield f"not compared: {sentence}"
+        yield from (f"  {hide_controls(name)}" for name in missing if missing[name] == sentence)
 
 
 def _name_files(what: str, unread: Sequence[str]) -> str:

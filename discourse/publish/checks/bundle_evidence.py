@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.lines.lines import CONTEXT
 from discourse.publish.checks.written_bytes import check_csv_bytes
 from discourse.publish.export.data_files import read_csv, text_cells
 from discourse.publish.provenance.allowance import check_columns_of_csv, is_own_file, read_bounded
@@ -52,7 +53,8 @@ def check_bundle_evidence(
     Finding
         A line that is missing, there twice, of no row, or changed.
     """
-    yield from _compare_held(path, name, record, bundle_lines(corpus, rows), LINES_ENDING, checked)
+    held = bundle_lines(corpus, rows, _context_in(record, LINES_ENDING))
+    yield from _compare_held(path, name, record, held, LINES_ENDING, checked)
 
 
 def check_bundle_reference(
@@ -85,8 +87,15 @@ def check_bundle_reference(
     Finding
         A line, or a row of the list, that is missing, there twice, of no row, or changed.
     """
-    held = reference_lines(find, record["recipe"], rows)
+    context = _context_in(record, REFERENCE_ENDING)
+    held = reference_lines(find, record["recipe"], rows, context)
     yield from _compare_held(path, name, record, held, REFERENCE_ENDING, checked)
+
+
+def _context_in(record: Mapping[str, Any], ending: str) -> int:
+    """How many words of context a record says that its lines have."""
+    context = (record.get(ENTRY_OF[ending]) or {}).get("context", CONTEXT)
+    return min(max(int(context), 0), CONTEXT)
 
 
 def _compare_held(

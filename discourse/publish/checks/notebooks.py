@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from discourse.errors import count_noun
 from discourse.publish.checks.saved_corpora import check_loaded
 from discourse.publish.checks.shown_pictures import check_shown
 from discourse.publish.checks.study import StudyCheck
 from discourse.publish.claims.binding import (
     DEGREE,
+    QUOTED_UNREAD,
     NotebookCorpora,
     check_numbers,
     examine_prose,
@@ -16,6 +18,7 @@ from discourse.publish.claims.binding import (
 from discourse.publish.claims.notebook import notebook_cells
 from discourse.publish.provenance.finding import Finding
 
+UNREAD = "numbers whose texts are not on this computer, not compared"
 OUTPUTS = "outputs of cells (run=True, --run), not compared"
 
 
@@ -25,9 +28,9 @@ def check_notebook(path: Path, name: str, check: StudyCheck) -> Iterator[Finding
     checked["notebooks"] += 1
     cells = notebook_cells(path)
     outputs = sum(bool(cell.outputs) for cell in cells)
-    if outputs and not check.study.run:
-        checked[OUTPUTS] += outputs
     corpora = NotebookCorpora(path, places=check.study.places)
+    if outputs and not (check.study.run and not corpora.missing):
+        checked[OUTPUTS] += outputs
     numbers = examine_prose(path, corpora)
     for rule, count in tally_of(numbers).items():
         if rule == "bound":
@@ -40,7 +43,18 @@ def check_notebook(path: Path, name: str, check: StudyCheck) -> Iterator[Finding
     for finding in check_numbers(numbers, corpora, strict=check.study.strict):
         said.append(finding.found)
         yield finding._replace(file=name)
+    _note_missing(name, corpora, tally_of(numbers)[QUOTED_UNREAD], check)
     for finding in check_loaded(name, corpora, check.corpora, checked):
         if not any(finding.found in each for each in said):  # a claim on it has said why
             yield finding
     yield from check_shown(path, name, cells, check)
+
+
+def _note_missing(name: str, corpora: NotebookCorpora, quoted: int, check: StudyCheck) -> None:
+    """Note how many numbers were not compared because their texts are not on this computer."""
+    if corpora.left:
+        check.checked["numbers bound"] -= corpora.left
+        check.checked[UNREAD] += corpora.left
+    left = corpora.left + quoted
+    for sentence in corpora.missing:
+        check.missing[f"{name}: {count_noun(left, 'number')}"] = sentence

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, MissingTextsError
 from discourse.publish.provenance.allowance import OutOfTimeError, limited_time
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
@@ -54,16 +54,25 @@ class Study:
 
 @dataclass(frozen=True)
 class StudyCheck:
-    """A study, the corpora that its texts give, and what was checked so far."""
+    """A study, the corpora that its texts give, and what was checked so far.
+
+    ``missing`` says, by the name of a file, what of it was not compared because texts are not on
+    this computer, and how to fetch them.
+    """
 
     study: Study
     corpora: FolderCorpora
     checked: Counter[str] = field(default_factory=Counter)
+    missing: dict[str, str] = field(default_factory=dict)
 
     def within_time(
         self, name: str, place: str, expected: str, findings: Iterable[Finding]
     ) -> list[Finding]:
-        """The findings of one file; one that is malformed, or takes too long, is one itself."""
+        """The findings of one file; one that is malformed, or takes too long, is one itself.
+
+        If its texts are not on this computer, it is noted, with what was found before they were
+        needed.
+        """
         found: list[Finding] = []
         seconds = self.study.seconds
         try:
@@ -73,6 +82,8 @@ class StudyCheck:
         except OutOfTimeError:
             within = f"a check within {seconds:g} seconds"
             found.append(Finding(name, "time", within, "one that takes longer"))
+        except MissingTextsError as error:
+            self.missing[name] = str(error)
         except Exception as error:  # what a malformed file brings about cannot be foreseen
             found.append(Finding(name, place, expected, explain_error(error)))
         return found

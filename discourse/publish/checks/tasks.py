@@ -40,6 +40,10 @@ EXPECTED = {
 }
 
 
+COUNTED_AS = {BUNDLE: "bundles", PANELS: "figures of panels"}
+UNMADE = "bundles whose texts are not on this computer, not compared"
+
+
 class StudyTask(NamedTuple):
     """A file of a study, its kind and its name; or a folder, and the files of bundles in it."""
 
@@ -50,10 +54,11 @@ class StudyTask(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What a task found, and what was checked."""
+    """What a task found, what was checked, and what was not because its texts are not here."""
 
     findings: list[Finding]
     checked: "Counter[str]"
+    missing: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def check_task(task: StudyTask, study: Study, corpora: FolderCorpora) -> Checked
     """Check a file or a folder."""
     check = StudyCheck(study, corpora)
     with remember_starts(corpora.sentences):
-        return Checked(list(_find_faults(task, check)), check.checked)
+        return Checked(list(_find_faults(task, check)), check.checked, check.missing)
 
 
 def _find_faults(task: StudyTask, check: StudyCheck) -> Iterator[Finding]:
@@ -96,6 +101,9 @@ def _find_faults(task: StudyTask, check: StudyCheck) -> Iterator[Finding]:
         find = check_bundle if kind == BUNDLE else check_figure_of_panels
         faults = find(path, bundle, check)
         found = check.within_time(bundle, "recipe", EXPECTED[kind], faults)
+        if bundle in check.missing:
+            check.checked[COUNTED_AS[kind]] -= 1
+            check.checked[UNMADE] += 1
         yield from found or check_listed_record(path, bundle)
     elif kind == LINES:
         faults = check_lines(path, name, check)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from discourse.corpus.corpus import Corpus
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, MissingTextsError
 from discourse.publish.bound_text import show_text
 from discourse.publish.claims.bound_numbers import check_bound, first_line, qualified_text
 from discourse.publish.claims.claims import Claims
@@ -23,6 +23,7 @@ from discourse.publish.claims.notebook import (
 from discourse.publish.claims.notebook_calls import (
     ReadCall,
     TextCall,
+    add_metadata_of,
     corpus_of_call,
     layers_of_call,
 )
@@ -31,6 +32,8 @@ from discourse.publish.claims.notebook_texts import (
     CorporaOfNames,
     NotebookTexts,
     corpora_of,
+    find_metadata_calls,
+    find_missing_texts,
     only_corpus,
 )
 from discourse.publish.claims.numbers import ProseNumber, read_numbers
@@ -41,6 +44,8 @@ from discourse.publish.provenance.recipes import RemadeTables
 
 # The words of degree that nothing is claimed of: they are counted apart from the exemptions.
 DEGREE = "degree"
+# Of a number in quotation marks that may be in texts that are not on this computer.
+QUOTED_UNREAD = "quoted from texts that are not here"
 
 
 class NotebookCorpora:
@@ -54,6 +59,11 @@ class NotebookCorpora:
         A corpus that stands for the only one of the notebook.
     places : sequence of Path, optional
         The folders from which the notebook may read; by default, from anywhere.
+
+    Attributes
+    ----------
+    left : int
+        How many bound numbers were not compared because texts are not on this computer.
     """
 
     def __init__(
@@ -62,6 +72,7 @@ class NotebookCorpora:
         self.notebook = notebook
         self.given = given
         self.places = places
+        self.left = 0
 
     @cached_property
     def names(self) -> CorporaOfNames:
@@ -80,7 +91,7 @@ class NotebookCorpora:
 
     @cached_property
     def only(self) -> Corpus:
-        """The only corpus, with all layers that the notebook adds to it."""
+        """The only corpus, with all metadata and layers that the notebook adds to it."""
         if self.given is not None:
             return self.given
         return self._read_only(only_corpus(self.names, self.notebook))
@@ -91,6 +102,8 @@ class NotebookCorpora:
         for layer in find_layer_calls(self.code, call):
             corpus = corpus.with_layer(*layers_of_call(layer, corpus, folder, self.places))
         self.texts.keep(call, corpus)
+        for metadata in find_metadata_calls(self.code, call):
+            corpus = add_metadata_of(metadata, corpus, folder, self.places)
         return corpus
 
     def find(self, name: str) -> Corpus:
@@ -102,6 +115,8 @@ class NotebookCorpora:
             raise DiscourseError(f"{name!r} {several} here; the names of corpora are: {known}.")
         try:
             corpus = self.texts.make(call)
+        except MissingTextsError:
+            raise
         except FAULTS as error:
             reason = first_line(error)
             raise DiscourseError(f"the corpus {name!r} cannot be made: {reason}") from None
@@ -131,6 +146,11 @@ class NotebookCorpora:
         return [corpus for corpus in found if isinstance(corpus, Corpus)]
 
     @cached_property
+    def missing(self) -> list[str]:
+        """How to fetch the texts that the notebook reads with NLTK and that are not here."""
+        return [] if self.given is not None else find_missing_texts(self.names.read.values())
+
+    @cached_property
     def loads(self) -> list[ReadCall]:
         """The calls that load a saved corpus."""
         calls = self.names.read.values()
@@ -142,11 +162,11 @@ class NotebookCorpora:
 
     def claims(self, tables: RemadeTables | None = None) -> Claims:
         """The claims of the notebook; without an only corpus, each claim has to name its own."""
-        corpus, reason = None, ""
+        corpus, reason, is_missing = None, "", False
         try:
             corpus = self.only
         except FAULTS as error:
-            reason = first_line(error)
+            reason, is_missing = first_line(error), isinstance(error, MissingTextsError)
         return Claims(
             corpus,
             tables or RemadeTables(),
@@ -155,6 +175,7 @@ class NotebookCorpora:
             self.code,
             reason,
             self.places,
+            is_missing=is_missing,
         )
 
 
@@ -218,18 +239,25 @@ def check_numbers(
     Yields
     ------
     Finding
-        A number that does not hold; or the corpus, if it cannot be read.
+        A number that does not hold; or the corpus, if it cannot be read. What cannot be compared
+        because texts are not on this computer is counted in ``corpora.left``.
     """
     found, file = list(numbers), corpora.notebook.as_posix()
     claims = corpora.claims() if any(number.claim for number in found) else Claims(None)
-    if claims.reason and len(corpora.names.read) < 2 and not corpora.names.ambiguous:
+    unclear = corpora.names.ambiguous or claims.is_missing
+    if claims.reason and len(corpora.names.read) < 2 and not unclear:
         yield Finding(file, "corpus", "a corpus to check the claims on", claims.reason)
         found = [number for number in found if not number.claim]
     sections = _Sections(notebook_cells(corpora.notebook))
     for number in found:
         place = f"cell {number.cell}, line {number.line}, {_as_markdown(number)}"
         if number.claim:
-            for expected, shown in _check_number(number, claims, sections):
+            try:
+                faults = list(_check_number(number, claims, sections))
+            except MissingTextsError:
+                corpora.left += 1
+                continue
+            for expected, shown in faults:
                 yield Finding(file, place, expected, shown)
         elif strict or not number.rule:
             yield unbound_finding(file, place, number)
@@ -428,7 +456,10 @@ def _shown_by_cells(cells: Sequence[NotebookCell]) -> Iterator[str]:
 def _without_false_quotation(
     number: ProseNumber, shown: Sequence[str], corpora: NotebookCorpora
 ) -> ProseNumber:
-    """Take the exemption from a number in quotation marks that no text has."""
+    """Take the exemption from a number in quotation marks that no text has.
+
+    Where texts are not on this computer, the exemption says so.
+    """
     if not number.quotation or is_quoted_from(number.quotation, number.at, shown):
         return number
     try:
@@ -437,4 +468,6 @@ def _without_false_quotation(
         texts = []
     if is_quoted_from(number.quotation, number.at, texts):
         return number
+    if corpora.missing:
+        return replace(number, rule=QUOTED_UNREAD)
     return replace(number, rule="", quotation="")

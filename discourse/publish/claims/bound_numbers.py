@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import regex
 
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError, MissingTextsError, one_of
 from discourse.publish.claims.claims import ClaimedCell, Claims, is_share
 from discourse.publish.claims.comparative_words import sign_of
 from discourse.publish.claims.comparisons import (
@@ -59,6 +59,11 @@ def check_bound(
     beside : tuple of two str, optional
         The sentence in front of the link, and behind it.
 
+    Raises
+    ------
+    MissingTextsError
+        If the texts of the claim are not on this computer.
+
     Examples
     --------
     >>> import discourse as dc
@@ -84,6 +89,8 @@ def check_bound(
             value = claims.value(claim)
             if not agrees_with(text, value):
                 yield write_like(value, text), text
+    except MissingTextsError:
+        raise
     except FAULTS as error:
         yield "a claim that gives one number", first_line(error)
 

@@ -16,7 +16,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import equals, span_query
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.parts import part_names, span_layer_names
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError, MissingTextsError, one_of
 from discourse.layers.lexicons import SHIPPED_LEXICONS, Lexicon, lexicon
 from discourse.publish.claims.closed_labels import check_labels_of_query
 from discourse.publish.claims.code_values import CODE, find_code_value
@@ -91,8 +91,9 @@ class Claims:
     ``corpus`` is what a claim is about that names no corpus; where there is none, ``reason`` says
     why. ``named`` gives the corpus of a name, as in ``peace @ speeches``. ``folder`` is that of the
     notebook, to which the names of saved tables are relative, and ``code`` are its code cells.
-    ``places`` are the folders in which saved tables must lie, if there are any. ``reference`` takes
-    the place of the one that a claim names.
+    ``places`` are the folders in which saved tables must lie, if there are any. ``is_missing`` says
+    that there is no corpus because its texts are not on this computer. ``reference`` takes the
+    place of the one that a claim names.
 
     Examples
     --------
@@ -116,6 +117,7 @@ class Claims:
     code: Sequence[str] = field(default=(), repr=False)
     reason: str = ""
     places: Sequence[Path] = ()
+    is_missing: bool = False
     reference: CorpusOrList | None = None
     _found: dict[str, ClaimedCell] = field(default_factory=dict, init=False, repr=False)
 
@@ -223,7 +225,8 @@ class Claims:
 
     def _check_corpus(self, corpus: Corpus | None) -> Corpus:
         if corpus is None:
-            raise DiscourseError(self.reason or "there is no corpus for this claim.")
+            kind = MissingTextsError if self.is_missing else DiscourseError
+            raise kind(self.reason or "there is no corpus for this claim.")
         return corpus
 
     def _make_table(
@@ -239,6 +242,8 @@ class Claims:
             for name, text in claim.options.items()
             if name in known
         }
+        if "claim" in parameters:  # the semicolons of a claim inside a claim are quoted
+            parameters["claim"] = claim.options["claim"].removeprefix('"').removesuffix('"')
         if isinstance(parameters.get("by"), str):
             parameters["by"] = _read_criteria(parameters["by"], self._check_corpus(corpus))
         if "queries" in known and claim.key is not None:  # such a table has one row per query

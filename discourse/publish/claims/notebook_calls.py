@@ -21,6 +21,7 @@ from discourse.text.metadata import is_pattern
 from discourse.text.nltk_texts import nltk_reader
 from discourse.text.tokenizer import Tokenizer
 
+CORPORA_OF_NLTK = "nltk.corpus."
 FROM_TEXTS, FROM_NLTK = "Corpus.from_texts", "Corpus.from_nltk"
 # The calls that make a corpus of files, of texts in the code, or of what NLTK offers.
 CORPUS_READERS: dict[str, Callable[..., Corpus]] = {
@@ -123,7 +124,15 @@ class JoinedCall:
     name: str
 
 
-TextCall = ReadCall | ReferenceCall | SubsetCall | LayeredCall | JoinedCall
+@dataclass(frozen=True)
+class MetadataCall:
+    """A call ``whole.with_metadata(table, on=…, column=…)``; the table is the path of a file."""
+
+    whole: "TextCall"
+    arguments: Mapping[str, Any]
+
+
+TextCall = ReadCall | ReferenceCall | SubsetCall | LayeredCall | JoinedCall | MetadataCall
 LayerCall = FileCall | MakeCall | CodesCall | TagCall
 
 
@@ -183,6 +192,11 @@ def _with_files(arguments: Mapping[str, Any], find: Callable[[str], Path]) -> di
     }
 
 
+def nltk_name(call: ReadCall) -> str:
+    """Return the name of the corpus in a call ``dc.Corpus.from_nltk(nltk.corpus.NAME, …)``."""
+    return str(call.arguments["reader"].name.removeprefix(CORPORA_OF_NLTK))
+
+
 def corpus_of_call(call: ReadCall, folder: Path, places: Sequence[Path] = ()) -> Corpus:
     """Read the corpus of a call.
 
@@ -197,6 +211,8 @@ def corpus_of_call(call: ReadCall, folder: Path, places: Sequence[Path] = ()) ->
 
     Raises
     ------
+    MissingTextsError
+        If they are those of NLTK, and not on this computer.
     DiscourseError
         If the texts cannot be read, or lead out of `places`.
     """
@@ -204,8 +220,8 @@ def corpus_of_call(call: ReadCall, folder: Path, places: Sequence[Path] = ()) ->
     path, metadata = arguments.get("path"), arguments.get("metadata")
     if isinstance(words := arguments.get("tokenizer"), TokenizerCall):
         arguments["tokenizer"] = Tokenizer(**words.arguments)
-    if isinstance(reader := arguments.get("reader"), OtherName):
-        arguments["reader"] = nltk_reader(reader.name.rpartition(".")[2])
+    if call.function == FROM_NLTK:
+        arguments["reader"] = nltk_reader(nltk_name(call))
     if isinstance(path, str):
         arguments["path"] = find_named(folder, path, places)
     elif isinstance(path, (list, tuple)):
@@ -215,3 +231,30 @@ def corpus_of_call(call: ReadCall, folder: Path, places: Sequence[Path] = ()) ->
     if call.function == "load":  # what is published rests on it, so its hashes are compared
         arguments["verify"] = True
     return CORPUS_READERS[call.function](**arguments)
+
+
+def add_metadata_of(
+    call: MetadataCall, corpus: Corpus, folder: Path, places: Sequence[Path] = ()
+) -> Corpus:
+    """Add the metadata of a call to a corpus.
+
+    Parameters
+    ----------
+    call : MetadataCall
+        The call.
+    corpus : Corpus
+        What the metadata are about.
+    folder : Path
+        The folder of the notebook, from which the path of a table starts.
+    places : sequence of Path, optional
+        The folders from which the notebook may read; by default, from anywhere.
+
+    Raises
+    ------
+    DiscourseError
+        If the table cannot be read, leads out of `places`, or does not fit the corpus.
+    """
+    given = dict(call.arguments)
+    if "table" in given:
+        given["table"] = find_named(folder, str(given["table"]), places)
+    return corpus.with_metadata(**given)

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath, PurePosixPath
 from typing import Any
 
+import regex
+
 from discourse.layers.taggers.english_model import ENGLISH
 from discourse.publish.claims.cell_magics import magic_of, without_magics
 from discourse.publish.claims.notebook_calls import (
@@ -23,6 +25,7 @@ from discourse.publish.claims.notebook_calls import (
     LayerCall,
     LayeredCall,
     MakeCall,
+    MetadataCall,
     OtherName,
     PackageName,
     ReadCall,
@@ -40,6 +43,7 @@ FAULTS = (ArithmeticError, LookupError, OSError, RecursionError, TypeError, Valu
 # Other packages whose paths, or corpora, are understood.
 UNDERSTOOD = ("nltk", "os", "pathlib")
 
+_READER_OF_NLTK = regex.compile(r"nltk\.corpus\.[a-z]\w*")
 UNKNOWN: Any = object()  # None is a constant
 
 # What a method of a corpus that takes one string gives.
@@ -123,7 +127,7 @@ class NotebookCode:
         return UNKNOWN
 
     def _evaluate_attribute(self, owner: ast.expr, name: str) -> Any:
-        """A public name of the package, or of its module of layers."""
+        """A public name of the package, of its module of layers or of `Corpus`; one of NLTK."""
         match self._evaluate(owner):
             case PackageName(""):
                 return PackageName(name)
@@ -138,7 +142,7 @@ class NotebookCode:
     def _evaluate_dict(self, keys: Sequence[ast.expr | None], values: Sequence[ast.expr]) -> Any:
         names = [UNKNOWN if key is None else self._evaluate(key) for key in keys]
         found = [self._evaluate(value) for value in values]
-        written = _are_constant([*names, *found]) and all(isinstance(name, str) for name in names)
+        written = _are_constant([*names, *found]) and all(map(_is_key, names))
         return dict(zip(names, found, strict=True)) if written else UNKNOWN
 
     def _evaluate_call(self, call: ast.Call) -> Any:
@@ -147,6 +151,8 @@ class NotebookCode:
         match call.func:
             case ast.Attribute(value=owner, attr=method):
                 whole = self._evaluate(owner)
+                if isinstance(whole, TextCall) and method == "with_metadata":
+                    return _metadata_call(whole, given, named)
                 if isinstance(whole, TextCall):
                     return UNKNOWN if named else _derive_text(whole, method, given)
                 if isinstance(whole, PurePath) and not named:
@@ -215,13 +221,13 @@ def find_layer_calls(cells: Iterable[str], first: ReadCall) -> list[LayerCall]:
         for node in ast.walk(statement):
             if isinstance(node, ast.Call):
                 match code.evaluate(node):
-                    case LayeredCall(whole, layer) if _source_of(whole) == first:
+                    case LayeredCall(whole, layer) if source_of(whole) == first:
                         found[repr(layer)] = layer
     return list(found.values())
 
 
-def _source_of(call: TextCall) -> ReadCall | ReferenceCall:
-    """The call that reads what others are derived from."""
+def source_of(call: TextCall) -> ReadCall | ReferenceCall:
+    """Return the call that reads what others are derived from."""
     while not isinstance(call, (ReadCall, ReferenceCall)):
         call = call.whole
     return call
@@ -241,7 +247,9 @@ def syntax_tree(source: str) -> ast.Module:
 
 def _read_call(function: str, given: Sequence[Any], named: Mapping[str, Any]) -> Any:
     """A call of a reader, if all its arguments are constants and the reader takes them."""
-    is_reader = function == FROM_NLTK and bool(given) and isinstance(given[0], OtherName)
+    is_reader = function == FROM_NLTK and bool(given) and _is_corpus_of_nltk(given[0])
+    if function == FROM_NLTK and not is_reader:
+        return UNKNOWN
     if not _are_constant([*given[is_reader:], *named.values()]):
         return UNKNOWN
     try:
@@ -289,8 +297,29 @@ def _derive_text(whole: TextCall, method: str, given: Sequence[Any]) -> Any:
     return UNKNOWN
 
 
+def _metadata_call(whole: TextCall, given: Sequence[Any], named: Mapping[str, Any]) -> Any:
+    """A call that adds metadata, if they are written out or in a file that it names."""
+    match given:
+        case []:
+            table = {}
+        case [str() | PurePath() as path] if "table" not in named:
+            table = {"table": _text_of_path(path)}
+        case _:
+            return UNKNOWN
+    return MetadataCall(whole, {**table, **named}) if _are_constant(named.values()) else UNKNOWN
+
+
+def _is_corpus_of_nltk(value: Any) -> bool:
+    """Whether a value is the name of a reader in ``nltk.corpus``."""
+    return isinstance(value, OtherName) and bool(_READER_OF_NLTK.fullmatch(value.name))
+
+
 def _is_constant(value: Any) -> bool:
     return value is not UNKNOWN and not isinstance(value, (PackageName, OtherName, TextCall))
+
+
+def _is_key(value: Any) -> bool:
+    return isinstance(value, (str, int, float, type(None)))
 
 
 def _are_constant(values: Iterable[Any]) -> bool:

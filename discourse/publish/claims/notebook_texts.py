@@ -7,21 +7,26 @@ from typing import Any
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.references.frequency_list import reference
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, MissingTextsError
 from discourse.publish.claims.notebook_calls import (
     CORPUS_READERS,
+    FROM_NLTK,
     JoinedCall,
     LayeredCall,
+    MetadataCall,
     PackageName,
     ReadCall,
     ReferenceCall,
     SubsetCall,
     TextCall,
+    add_metadata_of,
     corpus_of_call,
     layers_of_call,
+    nltk_name,
 )
-from discourse.publish.claims.notebook_code import FAULTS, UNKNOWN, NotebookCode
+from discourse.publish.claims.notebook_code import FAULTS, UNKNOWN, NotebookCode, source_of
 from discourse.publish.provenance.allowance import find_named
+from discourse.text.nltk_texts import check_at_hand
 
 # A corpus that is made by a call whose arguments are not written out.
 UNKNOWN_CORPUS = "a corpus that is not written out"
@@ -93,6 +98,8 @@ class NotebookTexts:
                 return found.with_layer(*layers_of_call(layer, found, self.folder, self.places))
             case JoinedCall(whole, name):
                 return self.make(whole).joined(name)
+            case MetadataCall(whole):
+                return add_metadata_of(call, self.make(whole), self.folder, self.places)
 
 
 class CorporaOfNames:
@@ -156,7 +163,7 @@ class CorporaOfNames:
                 self.read[_name_of(known)] = known
 
     def _note_name(self, name: str, node: ast.expr) -> None:
-        """Note what a name stands for; a corpus that only gets another layer is the same one."""
+        """Note what a name stands for; one that only gets more layers or metadata is the same."""
         value = self.code.evaluate(node)
         if not isinstance(value, TextCall) or _is_list(value):
             if name in self.named and not _only_adds_layers(node, name):
@@ -170,6 +177,39 @@ class CorporaOfNames:
     def ambiguous(self) -> list[str]:
         """The names of corpora that stand for something else later."""
         return [name for name, call in self.named.items() if call is None]
+
+
+def find_metadata_calls(cells: Iterable[str], first: ReadCall) -> list[MetadataCall]:
+    """Find the metadata that some cells add to all of what a call reads, in their order.
+
+    Examples
+    --------
+    >>> cells = ["talks = dc.read('x')", "talks = talks.with_metadata('who.csv', on='year')"]
+    >>> [each.arguments for each in find_metadata_calls(cells, ReadCall("read", {"path": "x"}))]
+    [{'table': 'who.csv', 'on': 'year'}]
+    """
+    code, found = NotebookCode(), {}
+    for statement in code.follow(cells):
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Call):
+                call = code.evaluate(node)
+                if isinstance(call, MetadataCall) and _without_layers(call) == first:
+                    found[repr(call.arguments)] = call
+    return list(found.values())
+
+
+def find_missing_texts(calls: Iterable[TextCall | None]) -> list[str]:
+    """Say of each corpus of NLTK that some calls read, and that is not here, how to fetch it."""
+    said = []
+    for call in calls:
+        if isinstance(call, ReadCall) and call.function == FROM_NLTK:
+            try:
+                check_at_hand(nltk_name(call))
+            except MissingTextsError as error:
+                said.append(str(error))
+            except DiscourseError:  # no such corpus: a fault of its own
+                continue
+    return list(dict.fromkeys(said))
 
 
 def corpora_of(cells: Iterable[str]) -> CorporaOfNames:
@@ -229,13 +269,11 @@ def _name_of(call: TextCall | None) -> str:
 
 def _is_list(call: TextCall) -> bool:
     """Whether a call gives a frequency list, not a corpus."""
-    while not isinstance(call, (ReadCall, ReferenceCall)):
-        call = call.whole
-    return isinstance(call, ReferenceCall)
+    return isinstance(source_of(call), ReferenceCall)
 
 
 def _without_layers(call: TextCall) -> TextCall:
-    while isinstance(call, LayeredCall):
+    while isinstance(call, (LayeredCall, MetadataCall)):
         call = call.whole
     return call
 

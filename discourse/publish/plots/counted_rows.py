@@ -22,8 +22,13 @@ def draw_counts(table: "pd.DataFrame", ax: "Axes | None", width: str | float) ->
     places = range(len(table))
     with row_canvas(ax, table["term"].tolist(), width=width) as axes:
         axes.hlines(places, 0, table["count"], color=GUIDE, linewidth=1)
-        (dots,) = axes.plot(table["count"], places, "o", color=INK)
-        note_rows(dots, places)
+        absent = table["count"] == 0
+        (dots,) = axes.plot(table["count"].mask(absent), places, "o", color=INK)
+        note_rows(dots, [-1 if is_absent else at for at, is_absent in enumerate(absent)])
+        if absent.any():
+            (dots,) = axes.plot(table["count"].where(absent), places, "o", color=INK)
+            dots.set(markerfacecolor="white", clip_on=False)
+            note_rows(dots, [at if is_absent else -1 for at, is_absent in enumerate(absent)])
         axes.set_xlim(left=0)
         set_whole_ticks(axes.xaxis)
         axes.set_xlabel("Count")
@@ -34,7 +39,7 @@ def _draw_by_part(table: "pd.DataFrame", ax: "Axes | None", width: str | float) 
     """Draw all parts under each term, in the order of the text; those without a row are at 0."""
     shown = RATE if RATE in table.columns else "count"
     rows = _rows_of_parts(table, shown)
-    found = rows["row"] >= 0
+    found = rows[shown] > 0
     # A row of the table needs all the lines of its term.
     of_term = 1 + rows["part"].nunique()
     ends = [of_term * (number + 1) - 1 for number in _number_names(table["term"])]

@@ -55,10 +55,8 @@ def draw_facets(table: "pd.DataFrame", ax: "Axes | None", width: str | float, fa
         ends, heights = starts + cells["rate"] / largest, cells["line"].map(dict(enumerate(places)))
         axes.hlines(heights, starts, ends, color=GUIDE, linewidth=1)
         axes.vlines(starts.unique(), -0.5, max(places) + 0.5, color=INK, linewidth=0.6)
-        for which, face in (
-            (cells["row"] >= 0, INK),
-            ((cells["row"] < 0) & cells["shown"], "white"),
-        ):
+        has_hits = cells["rate"] > 0
+        for which, face in ((has_hits, INK), (~has_hits & cells["shown"], "white")):
             (dots,) = axes.plot(ends.where(which), heights, "o", color=INK, linestyle="none")
             dots.set(markerfacecolor=face, clip_on=False)
             note_rows(dots, cells["row"].where(which, -1).tolist())

@@ -85,8 +85,10 @@ class Bundle:
         return {folder / f"{self.target.name}.{end}": raw for end, raw in files.items()}
 
 
-def make_bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
+def make_bundle(path: str | PathLike[str], table: pd.DataFrame, context: int) -> Bundle:
     """Prepare a bundle for saving, if its table is what its recipe makes.
+
+    Its lines have `context` words on either side.
 
     Raises
     ------
@@ -117,8 +119,8 @@ def make_bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
         complete_recipe(recipe, find),
         list(map(str, table.columns)),
         describe_rows(again, shown),
-        bundle_lines(find(recipe["corpus"]), completed),
-        reference_lines(find, recipe, completed),
+        bundle_lines(find(recipe["corpus"]), completed, context),
+        reference_lines(find, recipe, completed, context),
     )
 
 

@@ -24,9 +24,11 @@ PLOT = {
     "name": str, "beside": {ANY_NAME: (RECIPE, NoneType)}, "inches": [NUMBER], "canvas": str,
     "options": dict, "title": str, "versions": LISTED,
 }  # fmt: skip
+LINES = {"lines": int, "hits": int, "each": (int, NoneType), "context": int}
 RECORD = {
     "sha256": LISTED, "derived": [str], "columns": [str], "dpi": NUMBER, "panel_of": str,
     "recipe": RECIPE, "plot": (PLOT, NoneType), "added_texts": [str],
+    "evidence": (LINES, NoneType), "evidence_reference": LINES,
 }  # fmt: skip
 PANELS = {
     "sha256": LISTED, "panels": [str], "added_texts": [str], "dpi": NUMBER,

@@ -1,7 +1,7 @@
 """The lines of text behind the rows of a table, and those of them that a bundle holds."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from discourse.analyses.concordance import concordance
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.line_ids import find_hits
-from discourse.corpus.lines.lines import Concordance
+from discourse.corpus.lines.lines import CONTEXT, Concordance
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.errors import DiscourseError
 from discourse.publish.provenance.recipes import Finder, Recipe
@@ -26,17 +26,19 @@ class BundleLines:
     """The evidence of a bundle: the lines behind its rows, as many as it holds.
 
     ``hits`` is the number of all lines behind all rows; of each row, the first ``each`` are held.
-    It is None if all are.
+    It is None if all are. Each has ``context`` words on either side.
     """
 
     table: pd.DataFrame
     hits: int
     each: int | None
+    context: int = CONTEXT
 
     @property
     def entry(self) -> dict[str, Any]:
         """What the record of the bundle says of them."""
-        return {"lines": len(self.table), "hits": self.hits, "each": self.each}
+        own = {} if self.context == CONTEXT else {"context": self.context}
+        return {"lines": len(self.table), "hits": self.hits, "each": self.each, **own}
 
 
 def resolve_row(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concordance:
@@ -64,8 +66,10 @@ def hits_of_rows(corpus: Corpus, table: pd.DataFrame) -> list[Hits]:
     return [resolve_row(corpus, row).hits for _, row in table.iterrows()]
 
 
-def table_of_lines(corpus: Corpus, table: pd.DataFrame, hits: Sequence[Hits]) -> pd.DataFrame:
-    """One row per line: the columns of its row, then those of the line.
+def table_of_lines(
+    corpus: Corpus, table: pd.DataFrame, hits: Sequence[Hits], context: int = CONTEXT
+) -> pd.DataFrame:
+    """One row per line: the columns of its row, then those of the line, with so many words.
 
     A column of the row that has the name of one of the line, and another value somewhere, has the
     ending ``_of_row``. The list of lines of a row that counts them is not said again beside each.
@@ -73,7 +77,7 @@ def table_of_lines(corpus: Corpus, table: pd.DataFrame, hits: Sequence[Hits]) ->
     if {"count", "line_id"} <= set(table.columns):
         table = table.drop(columns="line_id")
     frame = Concordance(
-        corpus.store, np.concatenate([np.empty((0, 2), dtype=np.int64), *hits])
+        corpus.store, np.concatenate([np.empty((0, 2), dtype=np.int64), *hits]), context
     ).frame
     rows = np.repeat(np.arange(len(table)), [len(each) for each in hits])
     beside = table.iloc[rows].reset_index(drop=True)
@@ -84,7 +88,7 @@ def table_of_lines(corpus: Corpus, table: pd.DataFrame, hits: Sequence[Hits]) ->
     return pd.concat([beside.drop(columns=same).rename(columns=renamed), frame], axis=1)
 
 
-def bundle_lines(corpus: Corpus, table: pd.DataFrame) -> BundleLines | None:
+def bundle_lines(corpus: Corpus, table: pd.DataFrame, context: int = CONTEXT) -> BundleLines | None:
     """The evidence that a bundle holds of its table; None if its rows do not resolve to lines.
 
     All lines of all rows are held if they are not too many; else the first lines of each row, as
@@ -96,10 +100,13 @@ def bundle_lines(corpus: Corpus, table: pd.DataFrame) -> BundleLines | None:
         hits = hits_of_rows(corpus, table)
     except DiscourseError:  # such as the id of a line in a file that is counted but not read
         return None
-    return _hold(hits, lambda kept: table_of_lines(corpus, table, kept))
+    held = _hold(hits, lambda kept: table_of_lines(corpus, table, kept, context))
+    return replace(held, context=context)
 
 
-def reference_lines(find: Finder, recipe: Recipe, table: pd.DataFrame) -> BundleLines | None:
+def reference_lines(
+    find: Finder, recipe: Recipe, table: pd.DataFrame, context: int = CONTEXT
+) -> BundleLines | None:
     """The evidence that a bundle holds of the other side of its table; None if it has none.
 
     Parameters
@@ -111,6 +118,8 @@ def reference_lines(find: Finder, recipe: Recipe, table: pd.DataFrame) -> Bundle
     table : DataFrame
         Its rows. Those of `keyness` were compared with a reference, those of `contrast` with
         another node or corpus.
+    context : int, optional
+        The words of a line on either side of its hit.
 
     Returns
     -------
@@ -129,7 +138,9 @@ def reference_lines(find: Finder, recipe: Recipe, table: pd.DataFrame) -> Bundle
         return None
     if isinstance(source, FrequencyList):
         return _rows_of_list(source, table)
-    return bundle_lines(source, table.assign(query=table[query])) if query in table else None
+    if query not in table:
+        return None
+    return bundle_lines(source, table.assign(query=table[query]), context)
 
 
 def _rows_of_list(source: FrequencyList, table: pd.DataFrame) -> BundleLines | None:

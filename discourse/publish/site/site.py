@@ -67,7 +67,9 @@ def save_site(
     DataFrame
         One row per notebook, with the columns ``notebook, numbers, rows, marks, numbers_plain,
         rows_plain``: what is linked, and what could not be linked, i.e. numbers in prose without a
-        claim, and rows of tables that are in no table of the notebook's own code.
+        claim, and rows of tables that are in no table of the notebook's own code. Of a notebook on
+        texts that are not on this computer, such as a corpus of NLTK that was not fetched, the page
+        has the title, and how to fetch them.
         ``attrs["bytes"]`` is the size of the page.
 
     Raises
@@ -99,7 +101,7 @@ def save_site(
     folder = FolderCorpora(study)
     ledger = Ledger()
     for each in corpora.values():
-        for corpus in each.all:
+        for corpus in [] if each.missing else each.all:
             ledger.enter_texts(corpus)
     names = [path.stem for path in paths]
     articles = [_write_article(path, names, corpora[path], folder, ledger) for path in paths]
@@ -137,6 +139,8 @@ def _write_article(
     folder: FolderCorpora,
     ledger: Ledger,
 ) -> PageArticle:
+    if corpora.missing:
+        return _leave_out(path, names, corpora.missing[0], ledger)
     stored = notebook_cells(path)
     cells = [cell.source for cell in stored if cell.kind == "code"]
     claims, tables = None, []
@@ -163,6 +167,22 @@ def _write_article(
         prose.headings,
         linked,
     )
+
+
+def _leave_out(path: Path, names: Sequence[str], sentence: str, ledger: Ledger) -> PageArticle:
+    """Write the title of a notebook whose texts are not on this computer, and how to fetch them."""
+    prose = NotebookProse(ledger, None, path.stem, names)
+    titles = (
+        line
+        for cell in notebook_cells(path)
+        if cell.kind == "markdown"
+        for line in cell.source.splitlines()
+        if line.startswith("# ")
+    )
+    title = prose.write_html(next(titles, f"# {path.stem}"))
+    body = f"{title}\n<p>Not on this page: {escape(sentence)}</p>"
+    html = f'<article class="notebook"{_article_anchor(prose)}>\n{body}\n</article>'
+    return PageArticle(path.stem, html, prose.headings, (0, 0, 0, 0, 0))
 
 
 def _article_anchor(prose: NotebookProse) -> str:

@@ -208,3 +208,12 @@ def test_two_columns_at_once_are_divided_by_a_comma():
     assert claims.value("frequencies; peace; count; by=party; part=X") == 3
     odd = dc.Corpus.from_frame(frame.rename(columns={"party": "party, year"}))
     assert Claims(odd).value("frequencies; peace; count; by=party, year; part=X") == 3
+
+
+def test_a_claim_inside_a_claim_is_quoted(paper):
+    claims = Claims(paper)
+    inside = 'claim="frequencies; rights; count > peace"; leave_out=section'
+    assert claims.value(f"multiverse; rows; {inside}; holds=True") == 7
+    assert claims.value(f"multiverse; value; {inside}; left_out=lead") == len(
+        paper.subset('section != "lead"').find("rights")
+    )

@@ -129,6 +129,21 @@ def test_facets_of_one_column_have_a_line_for_each_term(divided):
     assert ax.lines[1].get_xdata()[3] == pytest.approx(1.15), "war is absent from Y"
 
 
+def test_a_count_of_zero_is_hollow_whether_its_row_is_given_or_made(divided):
+    asked = dc.frequencies(divided, ["peace", "war"], by="party")
+    given = dc.frequencies(divided, by="party")
+    for table in (asked, given[given["term"].isin(["peace", "war"])]):
+        for options in ({}, {"facet": "part"}):
+            filled, hollow = dc.plot.frequencies(table, **options).lines
+            assert hollow.get_markerfacecolor() == "white"
+            assert [np.isfinite(line.get_xdata()).sum() for line in (filled, hollow)] == [2, 2]
+    filled, hollow = dc.plot.frequencies(dc.frequencies(divided, ["peace", "no", "war"])).lines
+    assert (rows_of_marks(filled), rows_of_marks(hollow)) == ([0, 1, -1], [-1, -1, 2])
+    assert (hollow.get_markerfacecolor(), hollow.get_clip_on()) == ("white", False)
+    zero = rows_of_marks(dc.plot.frequencies(asked).lines[1])
+    assert [asked["count"][at] for at in zero if at >= 0] == [0, 0]
+
+
 def test_an_unknown_facet_and_too_many_panels_are_refused(divided):
     table = dc.frequencies(divided, by=["party", "decade"])
     with pytest.raises(dc.DiscourseError, match="facet='partyy' is not known; choose 'party'"):
