@@ -44,6 +44,10 @@ class DiscourseError(ValueError):
         return [f"{type(self).__name__}: {self}"]
 
 
+class ElsewhereError(DiscourseError):
+    """What a call needs is in the shards of a corpus, and is not brought here."""
+
+
 def hide_controls(text: str) -> str:
     r"""Write control characters as escapes: a terminal would obey them. Line ends are kept.
 

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms
-from discourse.corpus.store.counting import GramCounts
-from discourse.corpus.store.crossing import count_crossing_grams, read_crossings
+from discourse.corpus.store.crossing import count_crossing_grams, crossing_columns
+from discourse.corpus.store.grams import GramCounts, count_places
 from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.partition import Partition
-from discourse.corpus.store.parts import borders, partition
+from discourse.corpus.store.parts import partition
 from discourse.corpus.store.store import Store
 from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
 from discourse.errors import DiscourseError, check_count
@@ -169,12 +169,13 @@ def ngrams(
     store = count_values(corpus.store, of)
     parts = partition(store, "document" if by is None else by)
     check_count("min_count", min_count)
-    crossings = read_crossings(corpus.store, across)
+    crossed = crossing_columns(store, across)
     counted = [
         count_crossing_grams(
-            store,
+            corpus.store,
             n,
-            crossings,
+            across,
+            of=of,
             parts=parts,
             within=within,
             min_count=min_count,
@@ -183,10 +184,9 @@ def ngrams(
         for n in _check_lengths(n)
     ]
     tables = [
-        _tabulate_ngrams(store, cells, crossed, within, parts if by else None, further)
-        for cells, crossed in counted
+        _tabulate_ngrams(store, cells, crossing, within, parts if by else None, further)
+        for cells, crossing in counted
     ]
-    crossed = (crossing.column for crossing in crossings)
     columns = [
         *(COLUMNS if by else COLUMNS[1:]),
         *further,
@@ -265,15 +265,5 @@ def _count_in_place(
     store: Store, grams: NDArray[np.int64], within: str
 ) -> tuple[NDArray[np.int64], int]:
     """How often each word of each n-gram has its place in one, and the number of places."""
-    n, ids = grams.shape[1], np.asarray(store.index.term_ids)
-    bounds = np.unique(borders(store, within))
-    lengths = np.diff(bounds)
-    # Which token of its stretch each one is, and how many follow.
-    number = np.arange(store.size) - np.repeat(bounds[:-1], lengths)
-    after = np.repeat(lengths, lengths) - number - 1
-    columns = [
-        np.bincount(ids[(number >= place) & (after >= n - 1 - place)], minlength=len(store.counts))
-        for place in range(n)
-    ]
-    found = np.stack([columns[place][grams[:, place]] for place in range(n)], axis=1)
-    return found, int(np.maximum(lengths - n + 1, 0).sum())
+    counts, number = count_places(store, grams.shape[1], within)
+    return np.stack([counts[place][column] for place, column in enumerate(grams.T)], axis=1), number

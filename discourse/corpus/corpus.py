@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import reduce
 from operator import attrgetter
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 from discourse.corpus.lines.line_ids import line_ids
 from discourse.corpus.lines.page import Page
 from discourse.corpus.query.finding import find
-from discourse.corpus.query.subset import change_whole, subset, write_mask
+from discourse.corpus.query.opening import load_shards, take_subset
+from discourse.corpus.query.subset import change_whole, write_mask
 from discourse.corpus.query.writing import equals
 from discourse.corpus.store.building import read_nltk_store, read_store, store_documents
 from discourse.corpus.store.counting import term_counts
@@ -440,15 +442,16 @@ class Corpus:
 
     def __repr__(self) -> str:
         store = self.store
-        counts = (
+        counts = [
             (len(store.texts), "document"),
-            (len(store.index.sections) - 1, "section"),
+            (store.number_of_sections, "section"),
             (store.size, "token"),
-            (len(store.terms), "type"),
-        )
+        ]
+        counts += [(len(store.terms), "type")] if store.is_here else []  # shards have to be asked
         content = ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
         skipped = f" ({len(store.skipped):,} skipped: see .skipped)" if len(store.skipped) else ""
-        return f"Corpus: {content}{skipped}"
+        shards = "" if store.is_here else f" in {len(store.firsts) - 1:,} shards"
+        return f"Corpus{shards}: {content}{skipped}"
 
     def __len__(self) -> int:
         return len(self.store.texts)
@@ -937,7 +940,9 @@ class Corpus:
         """
         store = self.store
         return Corpus(
-            subset(store, condition if isinstance(condition, str) else write_mask(store, condition))
+            take_subset(
+                store, condition if isinstance(condition, str) else write_mask(store, condition)
+            )
         )
 
     # ------------------------------------------------------------------------------- layers
@@ -1142,6 +1147,7 @@ def load(
     *,
     verify: bool | None = None,
     tokenizer: Tokenizer | None = None,
+    executor: Executor | None = None,
 ) -> Corpus:
     """Load a saved corpus, or several as one.
 
@@ -1162,6 +1168,11 @@ def load(
     tokenizer : Tokenizer, optional
         What counts as a token, as it was given when the texts were read; needed only for a
         segmenter of your own, because functions are not saved.
+    executor : Executor, optional
+        Who counts: any `concurrent.futures.Executor`, or a Dask client. The corpora are then shards
+        that are opened where the workers are and see these paths; their texts are not brought here,
+        and verbs ask each shard and add up the answers, which are those of one machine. A verb
+        that cannot be asked of shards says so; see ``discourse help scale``.
 
     Returns
     -------
@@ -1172,7 +1183,13 @@ def load(
     ------
     DiscourseError
         If there is no saved corpus, or it is truncated, damaged, of a newer version or of another
-        tokeniser; or if shards are subsets, or share the name of a document.
+        tokeniser; or if shards are subsets, differ in how they were made, or cannot be opened by
+        the executor.
+
+    Notes
+    -----
+    If documents of several corpora have the same name, the names of all documents begin with that
+    of their corpus: ``2001/001`` is the document ``001`` of ``2001.corpus``.
 
     See Also
     --------
@@ -1197,6 +1214,9 @@ def load(
         check_path("path", folder)
     if verify is not None:
         check_flag("verify", verify)
+    if executor is not None:
+        paths = [str(Path(folder).absolute()) for folder in folders]
+        return Corpus(load_shards(paths, executor, verify, tokenizer))
     return Corpus(load_store(path, verify=verify, tokenizer=tokenizer))
 
 
