@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms
 from discourse.corpus.store.crossing import count_crossing_grams, crossing_columns
-from discourse.corpus.store.grams import GramCounts, count_places
+from discourse.corpus.store.gram_places import count_places
+from discourse.corpus.store.grams import GramCounts
 from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import partition

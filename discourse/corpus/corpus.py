@@ -38,6 +38,7 @@ from discourse.corpus.store.layering import (
 from discourse.corpus.store.loading import load_store
 from discourse.corpus.store.parts import partition
 from discourse.corpus.store.saving import save
+from discourse.corpus.store.shard_folder import list_shards
 from discourse.corpus.store.store import Store
 from discourse.errors import (
     DiscourseError,
@@ -1157,8 +1158,9 @@ def load(
     Parameters
     ----------
     path : str, PathLike or sequence of these
-        A folder that `Corpus.save` wrote. The documents of several follow one another as if they
-        had been read together; they are renumbered, in memory.
+        A folder that `Corpus.save` wrote, or a folder of shards that ``discourse index --shards``
+        wrote. The documents of several follow one another as if they had been read together; they
+        are renumbered, in memory.
     verify : bool, optional
         True compares each file with its saved hash, and the corpus with its fingerprint; False
         only checks that all numbers are within their bounds. By default the hashes are compared
@@ -1214,8 +1216,11 @@ def load(
         check_path("path", folder)
     if verify is not None:
         check_flag("verify", verify)
+    if isinstance(path, (str, PathLike)):
+        path = list_shards(path) or path
     if executor is not None:
-        paths = [str(Path(folder).absolute()) for folder in folders]
+        shards = [path] if isinstance(path, (str, PathLike)) else path
+        paths = [str(Path(shard).absolute()) for shard in shards]
         return Corpus(load_shards(paths, executor, verify, tokenizer))
     return Corpus(load_store(path, verify=verify, tokenizer=tokenizer))
 

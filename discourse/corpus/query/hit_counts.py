@@ -48,7 +48,7 @@ def count_queries(
     if isinstance(store, ShardedStore):
         for query in written:  # a query that is malformed is refused here
             parse_for(store, query)
-        return names, written, _count_in_shards(store, written, parts)
+        return names, written, _count_queries_in_shards(store, written, parts)
     return names, written, count_hits_here(store, parts, written)
 
 
@@ -60,7 +60,7 @@ def count_hits_here(store: Store, parts: Partition, written: Sequence[str]) -> N
     return np.array(counts, dtype=np.int64).reshape(len(written), len(parts))
 
 
-def _count_in_shards(
+def _count_queries_in_shards(
     store: ShardedStore, written: Sequence[str], parts: Partition
 ) -> NDArray[np.int64]:
     counts = np.zeros((len(written), len(parts)), dtype=np.int64)

@@ -15,6 +15,7 @@ from discourse.corpus.query.conditions import evaluate_on_stretches
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.subset import refuse_empty_subset, subset
 from discourse.corpus.store.assembly import make_source_frame
+from discourse.corpus.store.elsewhere import layer_of_outline
 from discourse.corpus.store.joining import refuse_other_maker
 from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.loading import load_store
@@ -29,13 +30,8 @@ from discourse.corpus.store.shard_agreement import (
     unite_metadata,
 )
 from discourse.corpus.store.shard_contents import ShardContents, describe_shard
-from discourse.corpus.store.shards import (
-    Shard,
-    ShardedStore,
-    Workers,
-    frame_of_sources,
-    layer_of_outline,
-)
+from discourse.corpus.store.shard_workers import Shard, Workers
+from discourse.corpus.store.shards import ShardedStore, frame_of_sources
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, describe
 from discourse.record import package_version
@@ -100,7 +96,7 @@ def _open_kept(shard: Shard) -> Store:
         raise DiscourseError(
             f"{shard.path} was saved again since the corpus was loaded; load the corpus again."
         )
-    return _align(_open_as_saved(shard), shard)
+    return _fit_into_whole(_open_as_saved(shard), shard)
 
 
 def _open_as_saved(shard: Shard) -> Store:
@@ -112,7 +108,7 @@ def _open_as_saved(shard: Shard) -> Store:
     return load_store(shard.path, verify=shard.verify, tokenizer=shard.tokenizer)
 
 
-def _align(store: Store, shard: Shard) -> Store:
+def _fit_into_whole(store: Store, shard: Shard) -> Store:
     """Give a shard the names, columns and orders that it has in the whole."""
     renamed = rename_documents(store, shard.prefix)
     columns = {

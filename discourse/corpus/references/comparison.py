@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.store.counting import term_counts
-from discourse.corpus.store.shards import Shard, ShardedStore
+from discourse.corpus.store.shard_workers import Shard
+from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, ElsewhereError
 

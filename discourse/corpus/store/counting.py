@@ -66,11 +66,11 @@ def count_terms(
 ) -> "sparse.csr_array":
     """How often each term of the vocabulary occurs in each part of any division: (parts, terms)."""
     if isinstance(store, ShardedStore):
-        return _count_in_shards(store, parts)
+        return _count_terms_in_shards(store, parts)
     return count_terms_here(store, parts, executor)
 
 
-def _count_in_shards(store: ShardedStore, parts: Partition) -> "sparse.csr_array":
+def _count_terms_in_shards(store: ShardedStore, parts: Partition) -> "sparse.csr_array":
     from scipy import sparse
 
     shape = (len(parts), len(store.lexicon.vocabulary.terms))

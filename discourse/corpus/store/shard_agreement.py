@@ -42,14 +42,14 @@ def check_agreement(shards: Sequence[ShardContents], paths: Sequence[str]) -> No
                 f"{dict(first.read_options)}; read them with the same options."
             )
     for shard, path in zip(shards, paths, strict=True):
-        if _name_layers(shard) != _name_layers(first):
+        if _layer_names(shard) != _layer_names(first):
             raise DiscourseError(
                 f"{path} has the layers {_list_layers(shard)}, but {paths[0]} has "
                 f"{_list_layers(first)}; add the same layers to all shards."
             )
 
 
-def _name_layers(shard: ShardContents) -> tuple[list[str], tuple[str, ...]]:
+def _layer_names(shard: ShardContents) -> tuple[list[str], tuple[str, ...]]:
     return [layer.name for layer in shard.layers], shard.joined
 
 

@@ -6,12 +6,10 @@ own, and put the answers together. Whatever cannot be asked of shards yet meets 
 of the arrays, and is refused: no number is made of a part of the corpus.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,187 +17,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from discourse.corpus.store.elsewhere import Elsewhere, ShardedVocabulary, TextsElsewhere
 from discourse.corpus.store.index import Index, freeze
-from discourse.corpus.store.parallel import show_progress
 from discourse.corpus.store.partition import Partition
-from discourse.corpus.store.placing import PlacedLayer, SpanLayer, TokenLayer
 from discourse.corpus.store.shard_contents import (
-    LayerOutline,
     ShardContents,
     TermTally,
     list_terms,
     tally_terms,
 )
+from discourse.corpus.store.shard_workers import Answer, Shard, Workers
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import Vocabulary
-from discourse.errors import DiscourseError, ElsewhereError
-from discourse.text.tokenizer import Tokenizer
-
-Answer = TypeVar("Answer")
-# Answers that are awaited at a time: enough to keep a cluster busy, and a bound on the memory that
-# they need until they are put together.
-MOST_AWAITED = 64
-
-
-@dataclass(frozen=True)
-class Shard:
-    """A saved corpus that is a part of a larger one, and how to open it as such.
-
-    Attributes
-    ----------
-    path : str
-        The folder, as the worker sees it.
-    fingerprint : str
-        That of the corpus that was saved there.
-    prefix : str
-        What the names of its documents begin with.
-    columns : tuple of (str, str)
-        The columns of the documents of all shards, and their types.
-    attributes : tuple of str
-        The columns that sections have in any shard.
-    orders : tuple of (str, tuple of str)
-        The order of ordered categories.
-    verify : bool, optional
-        Whether hashes are compared; see `dc.load`.
-    tokenizer : Tokenizer, optional
-        What counts as a token, where it is not saved.
-    conditions : tuple of str
-        The subsets that were taken.
-    of : str
-        What is counted.
-    """
-
-    path: str
-    fingerprint: str = ""
-    prefix: str = ""
-    columns: tuple[tuple[str, str], ...] = ()
-    attributes: tuple[str, ...] = ()
-    orders: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    verify: bool | None = None
-    tokenizer: Tokenizer | None = None
-    conditions: tuple[str, ...] = ()
-    of: str = "term"
-
-
-class Workers(NamedTuple):
-    """Who opens shards, and how: an executor, and a function that a worker calls."""
-
-    executor: Executor
-    open_shard: Callable[[Shard], Store]
-
-    def ask(
-        self,
-        shards: Sequence[Shard],
-        work: Callable[..., Answer],
-        each: Iterable[tuple[Any, ...]],
-        given: tuple[Any, ...],
-    ) -> Iterator[Answer]:
-        """Yield what each shard answers, in their order; the first that cannot is named."""
-        answers = self._await(shards, work, each, given)
-        return show_progress(answers, len(shards), "asking shards")
-
-    def _await(
-        self,
-        shards: Sequence[Shard],
-        work: Callable[..., Answer],
-        each: Iterable[tuple[Any, ...]],
-        given: tuple[Any, ...],
-    ) -> Iterator[Answer]:
-        awaited: deque[tuple[Shard, Future[Answer]]] = deque()
-        try:
-            for shard, own in zip(shards, each, strict=True):
-                if len(awaited) == MOST_AWAITED:
-                    yield _take_answer(*awaited.popleft())
-                awaited.append((shard, self._submit(shard, work, (*own, *given))))
-            while awaited:
-                yield _take_answer(*awaited.popleft())
-        finally:
-            for _, future in awaited:
-                future.cancel()
-
-    def _submit(
-        self, shard: Shard, work: Callable[..., Answer], given: tuple[Any, ...]
-    ) -> "Future[Answer]":
-        try:
-            return self.executor.submit(answer_of_shard, self.open_shard, shard, work, given)
-        except Exception as error:
-            raise DiscourseError(
-                f"the executor takes no work ({_describe_failure(error)}); load the corpus again "
-                "with one that runs."
-            ) from error
-
-
-def answer_of_shard(
-    open_shard: Callable[[Shard], Store],
-    shard: Shard,
-    work: Callable[..., Answer],
-    given: tuple[Any, ...],
-) -> Answer:
-    """Open a shard, and ask it; this is what workers run."""
-    return work(open_shard(shard), *given)
-
-
-def _take_answer(shard: Shard, future: "Future[Answer]") -> Answer:
-    """The answer of a shard; whatever a worker or its machine fails with names the shard."""
-    try:
-        return future.result()
-    except DiscourseError:
-        raise
-    except BrokenExecutor:
-        raise DiscourseError(
-            f"a worker ended while it was asked about {shard.path}, so there is no answer; make a "
-            "new executor and load the corpus again, with more memory for a worker if it ran out."
-        ) from None
-    except Exception as error:
-        raise DiscourseError(
-            f"{shard.path} gave no answer ({_describe_failure(error)}), so there is none of the "
-            "whole; see that every worker has this version of discourse and sees this path."
-        ) from error
-
-
-def _describe_failure(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-
-
-# ------------------------------------------------------------------------------- what is elsewhere
-
-
-class Elsewhere:
-    """Stands where a store has arrays that stay in the shards, and refuses to be read."""
-
-    def __init__(self, what: str) -> None:
-        self.what = what
-
-    def __get__(self, owner: Any, kind: type) -> Any:
-        if owner is None:
-            return self
-        raise elsewhere(self.what, owner.shards)
-
-
-def elsewhere(what: str, shards: Sequence[Shard]) -> ElsewhereError:
-    """The error of a call that needs what stays in the shards."""
-    number = f"{len(shards):,} shard{'' if len(shards) == 1 else 's'}"
-    return ElsewhereError(
-        f"this needs {what} in one place, but the corpus is in {number}, each counted where it is; "
-        f"load as many as fit without executor=, as in dc.load([{shards[0].path!r}])."
-    )
-
-
-class TextsElsewhere(Sequence[str]):
-    """The texts of the documents of shards, of which only the number is known here."""
-
-    def __init__(self, number: int, shards: Sequence[Shard]) -> None:
-        self.number, self.shards = number, shards
-
-    def __len__(self) -> int:
-        return self.number
-
-    def __getitem__(self, key: Any) -> Any:
-        raise elsewhere("the texts", self.shards)
-
-    def __getattr__(self, name: str) -> Any:
-        raise elsewhere("the texts", self.shards)
+from discourse.errors import DiscourseError
 
 
 class ShardedIndex(Index):
@@ -235,69 +66,7 @@ class ShardedIndex(Index):
         return store.tally.ranges
 
 
-class ShardedVocabulary(Vocabulary):
-    """The terms of all shards; their forms stay where they are."""
-
-    forms: Any = Elsewhere("the words as they are written")
-    term_of_form: Any = Elsewhere("the words as they are written")
-
-    def __init__(self, terms: Strings, shards: Sequence[Shard]) -> None:
-        for name, value in {"terms": terms, "plain_terms": {}, "shards": shards}.items():
-            object.__setattr__(self, name, value)
-
-
-class ShardedSpanLayer(SpanLayer):
-    """A layer of spans of shards: its labels, and what it says of each text as a digest."""
-
-    spans: Any = Elsewhere("the spans")
-    document: Any = Elsewhere("the spans")
-    row: Any = Elsewhere("the spans")
-    first: Any = Elsewhere("the spans")
-    end: Any = Elsewhere("the spans")
-
-    def __init__(self, outline: LayerOutline, shards: Sequence[Shard]) -> None:
-        _set_outline(self, outline, shards)
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """The labels, ascending."""
-        return tuple(vars(self)["labels_known"])
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns of its own that the layer has."""
-        return tuple(vars(self)["columns_known"])
-
-
-class ShardedTokenLayer(TokenLayer):
-    """A layer of shards that gives each token a value; which, the shards know."""
-
-    values: Any = Elsewhere("the values of a layer")
-    ids: Any = Elsewhere("the values of a layer")
-    pieces: Any = Elsewhere("the values of a layer")
-    saved_postings: Any = Elsewhere("the values of a layer")
-
-    def __init__(self, outline: LayerOutline, shards: Sequence[Shard]) -> None:
-        _set_outline(self, outline, shards)
-
-
-def _set_outline(layer: PlacedLayer, outline: LayerOutline, shards: Sequence[Shard]) -> None:
-    known = {
-        "name": outline.name,
-        "about": outline.about,
-        "text_digests": outline.text_digests,
-        "labels_known": outline.labels,
-        "columns_known": outline.columns,
-        "shards": shards,
-    }
-    for name, value in known.items():
-        object.__setattr__(layer, name, value)
-
-
-# --------------------------------------------------------------------------------------- the store
-
-
-class Lexicon(NamedTuple):
+class KnownTerms(NamedTuple):
     """The terms of all shards, and for each shard the place of its own terms among them."""
 
     vocabulary: Vocabulary
@@ -463,17 +232,17 @@ class ShardedStore(Store):
     # ------------------------------------------------------------------------ terms and counts
 
     @cached_property
-    def lexicon(self) -> Lexicon:
+    def lexicon(self) -> KnownTerms:
         """The terms of all shards, which are as few as those of one large text."""
         # A subset has the vocabulary of its whole, except that of several layers combined.
         if isinstance(self.whole, ShardedStore) and not self.has_own_terms:
             whole = self.whole.lexicon
-            return Lexicon(whole.vocabulary, [whole.places[at] for at in self.places_in_whole])
+            return KnownTerms(whole.vocabulary, [whole.places[at] for at in self.places_in_whole])
         own = list(self.ask(list_terms))
         union = pa.chunked_array(own, pa.string()).unique()
         terms = union.take(pc.sort_indices(union))
         places = [pc.index_in(each, terms).to_numpy().astype(np.int64) for each in own]
-        return Lexicon(ShardedVocabulary(Strings(terms), self.shards), places)
+        return KnownTerms(ShardedVocabulary(Strings(terms), self.shards), places)
 
     @cached_property
     def tally(self) -> TermTally:
@@ -510,12 +279,6 @@ class ShardedStore(Store):
         signed = [each.signed_words for each in self.contents]
         same = all(each == signed[0] for each in signed)
         return dict(signed[0]) if same else self.tokenizer.recipe
-
-
-def layer_of_outline(outline: LayerOutline, shards: Sequence[Shard]) -> PlacedLayer:
-    """A layer of shards that is known by its outline."""
-    kind = ShardedTokenLayer if outline.shape == "token" else ShardedSpanLayer
-    return kind(outline, shards)
 
 
 def frame_of_sources(contents: Sequence[ShardContents]) -> pd.DataFrame:
