@@ -289,7 +289,6 @@ def test_what_shards_cannot_be_asked_is_refused_with_a_way_out(both, verb):
         lambda c: c.duplicates(),
         lambda c: c.show("peace"),
         lambda c: c.tokens("a"),
-        lambda c: c.save("x"),
         lambda c: c.with_metadata(x=lambda row: 1),
         lambda c: c.layer("code"),
         lambda c: c.with_layer(dc.Layer("x", pd.DataFrame({"line_id": [], "label": []}))),
@@ -301,6 +300,11 @@ def test_what_shards_cannot_be_asked_is_refused_with_a_way_out(both, verb):
 )
 def test_what_needs_the_texts_themselves_is_refused(both, call):
     assert "in one place, but the corpus is in 3 shards" in refusal(call, both[1])
+
+
+def test_shards_are_saved_already(both, tmp_path):
+    assert "is saved already, in its shards;" in refusal(both[1].save, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_shard_that_is_missing_damaged_or_saved_again_is_named(tmp_path):
