@@ -1,6 +1,6 @@
 """Counts of terms by part, as sparse matrices, in tasks whose counts add up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -71,16 +71,48 @@ def count_terms(
 
 
 def _count_terms_in_shards(store: ShardedStore, parts: Partition) -> "sparse.csr_array":
-    from scipy import sparse
 
     shape = (len(parts), len(store.lexicon.vocabulary.terms))
-    counts = sparse.csr_array(shape, dtype=np.int64)
     sliced = list(store.slice_parts(parts))
     answers = store.ask(count_terms_here, each=[(own,) for own, _ in sliced])
-    for (_, used), places, own in zip(sliced, store.lexicon.places, answers, strict=True):
-        cells = own.tocoo()
-        rows, columns = used[cells.coords[0]], places[cells.coords[1]]
-        counts = counts + sparse.csr_array((cells.data, (rows, columns)), shape=shape)
+    placed = (
+        place_cells(own, used, places, shape)
+        for (_, used), places, own in zip(sliced, store.lexicon.places, answers, strict=True)
+    )
+    return add_matrices(placed, shape)
+
+
+def place_cells(
+    counts: "sparse.csr_array",
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    shape: tuple[int, int],
+) -> "sparse.csr_array":
+    """Counts whose rows and columns have other numbers in a larger table."""
+    from scipy import sparse
+
+    cells = counts.tocoo()
+    places = (rows[cells.coords[0]], columns[cells.coords[1]])
+    return sparse.csr_array((cells.data, places), shape=shape)
+
+
+def add_matrices(
+    matrices: "Iterable[sparse.csr_array]", shape: tuple[int, int]
+) -> "sparse.csr_array":
+    """Add up sparse counts as they come.
+
+    Two are added once they have about equally many cells, so that each cell is added to others as
+    often as the number of matrices has digits in binary, and no more of them are held than that.
+    """
+    from scipy import sparse
+
+    held = [sparse.csr_array(shape, dtype=np.int64)]
+    for each in matrices:
+        held.append(each)
+        while len(held) > 1 and held[-2].nnz <= held[-1].nnz:
+            last = held.pop()
+            held[-1] = held[-1] + last
+    counts: sparse.csr_array = sum(held[1:], held[0])
     counts.sort_indices()
     return counts
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from discourse.corpus.store.counting import add_matrices, place_cells
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.placing import SpanLayer
 from discourse.corpus.store.shards import ShardedStore
@@ -27,21 +28,17 @@ def count_labels(store: Store, name: str, parts: Partition) -> "sparse.csr_array
     parts : Partition
         The parts to count by.
     """
-    from scipy import sparse
-
     if not isinstance(store, ShardedStore):
         return _count_labels_here(store, parts, name)
     shape = (len(_span_layer(store, name).values), len(parts))
-    counts = sparse.csr_array(shape, dtype=np.int64)
     places = {label: place for place, label in enumerate(_span_layer(store, name).values)}
     sliced = list(store.slice_parts(parts))
     answers = store.ask(_count_named_labels, name, each=[(own,) for own, _ in sliced])
-    for (_, used), (labels, own) in zip(sliced, answers, strict=True):
-        cells = own.tocoo()
-        numbers = np.array([places[label] for label in labels], dtype=np.int64)
-        rows, columns = numbers[cells.coords[0]], used[cells.coords[1]]
-        counts = counts + sparse.csr_array((cells.data, (rows, columns)), shape=shape)
-    return counts
+    placed = (
+        place_cells(own, np.array([places[label] for label in labels], np.int64), used, shape)
+        for (_, used), (labels, own) in zip(sliced, answers, strict=True)
+    )
+    return add_matrices(placed, shape)
 
 
 def _count_named_labels(

@@ -5,13 +5,16 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import pairwise
 from multiprocessing import get_context
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 import discourse as dc
 from discourse.corpus.store import grams
+from discourse.corpus.store.counting import add_matrices
 
 TEXTS = {
     "a": "Peace and rights. Peace, peace!\n\nHuman rights build peace.",
@@ -223,6 +226,72 @@ def test_metadata_that_differ_in_kind_are_those_of_one_corpus(tmp_path):
         pd.testing.assert_frame_equal(dc.frequencies(many, by=by), dc.frequencies(one, by=by))
     for condition in ('year = "1990"', 'party = ""', "share > 0.6", 'date = "1990-05-17"'):
         assert list(many.subset(condition)) == list(one.subset(condition))
+
+
+def same_tables(paths, *verbs):
+    one, many = dc.load(paths), dc.load(paths, executor=Serial())
+    assert many.fingerprint == one.fingerprint
+    for verb in verbs:
+        pd.testing.assert_frame_equal(verb(many), verb(one))
+
+
+def test_turns_of_speakers_are_those_of_one_corpus(tmp_path):
+    """Shards with speakers and without, one of which names them in its documents."""
+    spoken = "LI: Peace and rights.\nWU: Rights for all, and peace."
+    dc.Corpus.from_texts({"a": spoken}, transcript=True).save(tmp_path / "a")
+    dc.Corpus.from_frame(
+        pd.DataFrame({"document": ["b", "c"], "text": ["Peace.", "No peace."], "speaker": "LI"})
+    ).save(tmp_path / "b")
+    dc.Corpus.from_texts({"d": "Peace without a speaker."}).save(tmp_path / "d")
+    same_tables(
+        [tmp_path / name for name in "abd"],
+        lambda c: dc.frequencies(c, by="speaker"),
+        lambda c: dc.frequencies(c.subset('speaker = "LI"')),
+        lambda c: dc.frequencies(c, 'peace :: speaker = ""'),
+    )
+
+
+def test_joined_spans_are_those_of_one_corpus(tmp_path):
+    for name, text in {"a": "New York and peace.", "b": "Peace in new  york. New York!"}.items():
+        corpus = dc.Corpus.from_texts({name: text})
+        spans = dc.concordance(corpus, "new york").frame[["line_id"]].assign(label="place")
+        corpus.with_layer(dc.Layer("name", spans)).joined("name").save(tmp_path / name)
+    same_tables(
+        [tmp_path / "a", tmp_path / "b"],
+        dc.frequencies,
+        dc.ngrams,
+        lambda c: dc.concordance(c, "new_york").frame,
+    )
+
+
+def test_texts_of_other_languages_and_their_own_tokens_are_those_of_one_corpus(tmp_path):
+    rows = [
+        {"document": "a", "text": "Irak ve IRAK.", "language": "tr"},
+        {"document": "b", "text": "Iraq and IRAK.", "language": "en"},
+    ]
+    for row in rows:
+        dc.Corpus.from_frame(pd.DataFrame([row])).save(tmp_path / row["document"])
+    same_tables([tmp_path / "a", tmp_path / "b"], dc.frequencies, lambda c: dc.ngrams(c, 2))
+    lines = ["1\tPeace\tpeace\tNOUN\t_\t_\t0\troot\t_\t_", "2\t.\t.\tPUNCT\t_\t_\t1\tpunct\t_\t_"]
+    for name in ("c", "d"):
+        (tmp_path / f"{name}.conllu").write_text("\n".join(lines) + "\n\n", "utf-8")
+        dc.read(tmp_path / f"{name}.conllu").save(tmp_path / f"{name}.corpus")
+    same_tables(
+        [tmp_path / "c.corpus", tmp_path / "d.corpus"],
+        lambda c: dc.frequencies(c, of="pos", by="document"),
+        lambda c: dc.frequencies(c, by="sentence"),
+    )
+
+
+@given(st.lists(st.integers(0, 9), max_size=9))
+def test_matrices_add_up_in_any_number(cells):
+    shape = (3, 3)
+    matrices = [sparse.csr_array(np.eye(3, k=cell % 5 - 2, dtype=np.int64)) for cell in cells]
+    total = add_matrices(iter(matrices), shape)
+    assert (
+        total.toarray().tolist()
+        == sum((each.toarray() for each in matrices), np.zeros(shape, dtype=np.int64)).tolist()
+    )
 
 
 # ------------------------------------------------------------------------------- lines, evidence
