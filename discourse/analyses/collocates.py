@@ -101,7 +101,8 @@ def collocates(
         those that other packages add, and functions of
         ``(count, size, count_reference, size_reference)``, which name their columns.
     executor : Executor, optional
-        Any `concurrent.futures.Executor` to count with; the numbers are the same.
+        Any `concurrent.futures.Executor` to count with; the numbers are the same. A corpus in
+        shards is counted by its own.
 
     Returns
     -------

@@ -116,7 +116,8 @@ def ngrams(
         that other packages add, and functions of
         ``(count, size, count_reference, size_reference)``, which name their columns.
     executor : Executor, optional
-        Any `concurrent.futures.Executor` to count with; the numbers are the same.
+        Any `concurrent.futures.Executor` to count with; the numbers are the same. A corpus in
+        shards is counted by its own.
 
     Returns
     -------

@@ -688,7 +688,8 @@ class Corpus:
             What is counted: "term", a layer that gives each token a value, or several of them, as
             in "lemma+pos".
         executor : Executor, optional
-            Any `concurrent.futures.Executor` to count with; the numbers are the same.
+            Any `concurrent.futures.Executor` to count with; the numbers are the same. A corpus in
+            shards is counted by its own.
 
         Returns
         -------

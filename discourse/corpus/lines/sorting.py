@@ -35,7 +35,7 @@ def neighbour_terms(contexts: Contexts, hits: NDArray[np.int64], place: str) -> 
     """The number of the term at a place such as "L1", from 1; 0 where a line has no word there."""
     store = contexts.store
     if isinstance(store, ShardedStore):
-        return _terms_in_shards(store, _neighbours_here, hits, contexts.within, place)[:, 0]
+        return _terms_in_shards(store, _neighbours_here, hits, 1, contexts.within, place)[:, 0]
     distance = int(place[1:])
     if place[0] == "L":
         at = hits[:, 0] - distance
@@ -54,7 +54,7 @@ def _key_columns(contexts: Contexts, hits: NDArray[np.int64], key: str) -> list[
         return [collation_ranks(store.sources["document"].tolist())[document_of(store, hits[:, 0])]]
     if key == NODE:
         if isinstance(store, ShardedStore):
-            terms = _terms_in_shards(store, _nodes_here, hits)
+            terms = _terms_in_shards(store, _nodes_here, hits, DEPTH)
         else:
             terms = _nodes_here(store, hits)
         return [_rank_terms(store, column) for column in terms.T]
@@ -80,14 +80,15 @@ def _terms_in_shards(
     store: ShardedStore,
     work: Callable[..., NDArray[np.int64]],
     hits: NDArray[np.int64],
+    depth: int,
     *given: Any,
 ) -> NDArray[np.int64]:
-    """Terms that each shard numbers from 1, numbered as in all shards together."""
-    terms = np.zeros((len(hits), DEPTH), dtype=np.int64)
+    """Terms that each shard numbers from 1, (hits, depth), numbered as in all of them together."""
+    terms = np.zeros((len(hits), depth), dtype=np.int64)
     shard = np.searchsorted(store.firsts, hits[:, 0], side="right") - 1
     for places, own in store.ask_of_hits(work, hits, *given):
         known = store.lexicon.places[shard[places[0]]]
-        terms[places, : own.shape[1]] = np.append(0, known + 1)[own]
+        terms[places] = np.append(0, known + 1)[own]
     return terms
 
 

@@ -227,6 +227,7 @@ class ShardedStore(Store):
                 places_in_whole=self.places_in_whole,
                 has_own_terms=is_combined,
             )
+            self.values_of[of]._set(partitions=self.partitions)  # the same tokens in the same parts
         return self.values_of[of]
 
     # ------------------------------------------------------------------------ terms and counts
