@@ -1189,15 +1189,15 @@ def load(
         tokeniser; or if shards are subsets, differ in how they were made, or cannot be opened by
         the executor.
 
-    Notes
-    -----
-    If documents of several corpora have the same name, the names of all documents begin with that
-    of their corpus: ``2001/001`` is the document ``001`` of ``2001.corpus``.
-
     See Also
     --------
     dc.Corpus.save : Save a corpus, to load it without reading its texts again.
     dc.read : Texts of a folder become a corpus.
+
+    Notes
+    -----
+    If documents of several corpora have the same name, the names of all documents begin with that
+    of their corpus: ``2001/001`` is the document ``001`` of ``2001.corpus``.
 
     Examples
     --------

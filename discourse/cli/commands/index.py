@@ -49,6 +49,7 @@ def run_index(args: Namespace, name: str) -> int:
         given = "--executor" if args.executor is not None else "--jobs"
         raise DiscourseError(f"{given} is for building shards; say how many, e.g. --shards 8.")
     corpus = read_corpus(args)
+    corpus.store.sentences  # noqa: B018 - found now, they are saved, and not found again
     corpus.save(args.corpus)
     print(f"{args.corpus} holds {corpus!r}")
     return 0

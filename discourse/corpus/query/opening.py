@@ -53,8 +53,10 @@ def load_shards(
         The folders of the saved corpora, as the workers see them.
     executor : Executor
         Anything with the `submit` of `concurrent.futures.Executor`.
-    verify, tokenizer
-        As `dc.load` takes them.
+    verify : bool, optional
+        Whether hashes are compared, as `dc.load` takes it.
+    tokenizer : Tokenizer, optional
+        What counts as a token, where it is not saved.
 
     Raises
     ------

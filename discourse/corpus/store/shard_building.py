@@ -72,8 +72,12 @@ def index_shards(
         Where the shards are saved.
     shards : int
         How many are wanted; there are fewer if there are fewer texts.
-    metadata, options, tokenizer
-        As `read_store` takes them.
+    metadata : str or PathLike, optional
+        A table or a pattern of metadata, as `read_store` takes it.
+    options : ReadOptions
+        How files are read.
+    tokenizer : Tokenizer, optional
+        What counts as a token.
     executor : Executor, optional
         Any `concurrent.futures.Executor` whose workers see both paths.
 
