@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms
 from discourse.corpus.store.crossing import count_crossing_grams, crossing_columns
+from discourse.corpus.store.gram_packing import GramCounts, GramTotals
 from discourse.corpus.store.gram_places import count_places
-from discourse.corpus.store.grams import GramCounts
+from discourse.corpus.store.grams import total_grams
 from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import partition
@@ -172,10 +173,17 @@ def ngrams(
     parts = partition(store, "document" if by is None else by)
     check_count("min_count", min_count)
     crossed = crossing_columns(store, across)
-    counted = [
-        count_crossing_grams(
+    tables = []
+    for length in _check_lengths(n):
+        if by is None and not crossed:
+            totals = total_grams(
+                store, length, within=within, min_count=min_count, executor=executor
+            )
+            tables.append(_tabulate_totals(store, totals, within, further))
+            continue
+        cells, crossing = count_crossing_grams(
             corpus.store,
-            n,
+            length,
             across,
             of=of,
             parts=parts,
@@ -183,12 +191,9 @@ def ngrams(
             min_count=min_count,
             executor=executor,
         )
-        for n in _check_lengths(n)
-    ]
-    tables = [
-        _tabulate_ngrams(store, cells, crossing, within, parts if by else None, further)
-        for cells, crossing in counted
-    ]
+        tables.append(
+            _tabulate_ngrams(store, cells, crossing, within, parts if by else None, further)
+        )
     columns = [
         *(COLUMNS if by else COLUMNS[1:]),
         *further,
@@ -207,6 +212,25 @@ def _check_lengths(n: int | Sequence[int]) -> list[int]:
     return sorted({check_count("n", each, least=1, most=LONGEST_NGRAM) for each in given})
 
 
+def _tabulate_totals(
+    store: Store, totals: GramTotals, within: str, further: dict[str, Callable[..., Any]]
+) -> pd.DataFrame:
+    """One row per n-gram."""
+    vocabulary = store.index.vocabulary
+    queries = row_queries(totals.terms, vocabulary, store.tokenizer, within=within, of=store.of)
+    table = pd.DataFrame(
+        {
+            "term": row_terms(totals.terms, vocabulary).to_pandas(),
+            "n": totals.terms.shape[1],
+            "count": totals.counts,
+            "range": totals.ranges,
+            "query": queries.to_pandas(),
+        }
+    )
+    table["per_thousand"] = 1000 * table["count"] / store.size
+    return table.assign(**_measure_words(store, totals, within, further)) if further else table
+
+
 def _tabulate_ngrams(
     store: Store,
     cells: GramCounts,
@@ -215,21 +239,8 @@ def _tabulate_ngrams(
     parts: Partition | None,
     further: dict[str, Callable[..., Any]],
 ) -> pd.DataFrame:
-    """One row per n-gram, or per n-gram and part."""
-    vocabulary = store.index.vocabulary
-    queries = row_queries(cells.terms, vocabulary, store.tokenizer, within=within, of=store.of)
-    table = pd.DataFrame(
-        {
-            "term": row_terms(cells.terms, vocabulary).to_pandas(),
-            "n": cells.terms.shape[1],
-            "count": cells.sums,
-            "range": np.diff(cells.bounds),
-            "query": queries.to_pandas(),
-        }
-    )
-    table["per_thousand"] = 1000 * table["count"] / store.size
-    if further:
-        table = table.assign(**_measure_words(store, cells, within, further))
+    """One row per n-gram, or per n-gram and part, and how many hits run over something."""
+    table = _tabulate_totals(store, cells.totals, within, further)
     if parts is None:
         sums = {name: cells._replace(counts=counts).sums for name, counts in crossed.items()}
         return table.assign(**sums)
@@ -242,11 +253,11 @@ def _tabulate_ngrams(
 
 
 def _measure_words(
-    store: Store, cells: GramCounts, within: str, further: dict[str, Callable[..., Any]]
+    store: Store, totals: GramTotals, within: str, further: dict[str, Callable[..., Any]]
 ) -> dict[str, Any]:
     """How strongly the words of each n-gram attract each other; missing where not defined."""
-    n, counts = cells.terms.shape[1], cells.sums
-    frequencies, places = _count_in_place(store, cells.terms, within)
+    n, counts = totals.terms.shape[1], totals.counts
+    frequencies, places = _count_in_place(store, totals.terms, within)
     values: dict[str, Any] = {}
     for name, measure in further.items():
         if n == 1 or not len(counts):

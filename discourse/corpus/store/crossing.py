@@ -9,12 +9,8 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from discourse.corpus.store.grams import (
-    GramCounts,
-    count_grams,
-    count_grams_between,
-    count_in_shards,
-)
+from discourse.corpus.store.gram_packing import GramCounts
+from discourse.corpus.store.grams import count_grams, count_grams_between, count_in_shards
 from discourse.corpus.store.index import Integers
 from discourse.corpus.store.layer_values import count_values
 from discourse.corpus.store.partition import Partition
