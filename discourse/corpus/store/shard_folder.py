@@ -25,7 +25,7 @@ def list_shards(path: str | PathLike[str]) -> list[Path] | None:
     folder = Path(path)
     if not (folder / SHARDS).is_file():
         return None
-    listed = read_listing(folder)
+    listed = read_shard_listing(folder)
     if listed["shards"] is None:
         raise DiscourseError(
             f"{folder} is not finished; run the command that began it again, which keeps the "
@@ -41,7 +41,7 @@ def list_shards(path: str | PathLike[str]) -> list[Path] | None:
     return shards
 
 
-def read_listing(folder: Path) -> dict[str, Any]:
+def read_shard_listing(folder: Path) -> dict[str, Any]:
     """What a folder of shards says of itself: its plan, and its shards once all are there."""
     try:
         listed = json.loads((folder / SHARDS).read_bytes())
@@ -69,7 +69,7 @@ def begin_folder(folder: Path, plan: Sequence[object]) -> None:
     """
     digest = hashlib.sha256(json.dumps(plan).encode("utf-8", "surrogatepass")).hexdigest()
     if (folder / SHARDS).is_file():
-        if read_listing(folder)["plan"] != digest:
+        if read_shard_listing(folder)["plan"] != digest:
             raise DiscourseError(
                 f"{folder} was made of other texts, or in another way; give a new folder, or "
                 "remove this one."
@@ -82,7 +82,7 @@ def begin_folder(folder: Path, plan: Sequence[object]) -> None:
 
 def finish_folder(folder: Path, names: Sequence[str]) -> None:
     """Say that all shards are there."""
-    _write_listing(folder, {**read_listing(folder), "shards": list(names)})
+    _write_listing(folder, {**read_shard_listing(folder), "shards": list(names)})
 
 
 def _write_listing(folder: Path, listed: dict[str, Any]) -> None:
