@@ -96,6 +96,10 @@ def _find_page() -> str:
     return PAGES_OF_ERRORS[max(parts, key=len)] if parts else ""
 
 
+class ElsewhereError(DiscourseError):
+    """What a call needs is in the shards of a corpus, and is not brought here."""
+
+
 def hide_controls(text: str) -> str:
     r"""Write control characters as escapes: a terminal would obey them. Line ends are kept.
 
