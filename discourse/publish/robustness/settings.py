@@ -122,7 +122,10 @@ class Variants:
         made = self._vary(self.corpus, setting)
         if not setting.left_out:
             return made
-        return made.subset(self.choices.conditions[setting.left_out - 1])
+        try:
+            return made.subset(self.choices.conditions[setting.left_out - 1])
+        except DiscourseError:
+            raise DiscourseError("nothing is left without this part.") from None
 
     def reference_of(self, setting: Setting) -> CorpusOrList | None:
         """The reference of a setting; None for the one that the claim names."""
