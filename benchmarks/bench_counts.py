@@ -1,7 +1,8 @@
 """Counting types and n-grams."""
 
 import discourse as dc
-from discourse.corpus.store.counting import count_grams, term_counts
+from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.grams import count_grams
 from discourse.corpus.store.parts import single_part
 
 

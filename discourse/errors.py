@@ -103,6 +103,10 @@ class MissingTextsError(DiscourseError):
     """
 
 
+class ElsewhereError(DiscourseError):
+    """What a call needs is in the shards of a corpus, and is not brought here."""
+
+
 def hide_controls(text: str) -> str:
     r"""Write control characters as escapes: a terminal would obey them. Line ends are kept.
 

@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
-from discourse.errors import DiscourseError, describe
+from discourse.errors import DiscourseError, ElsewhereError, describe
 from discourse.extensions import (
     describe_extension,
     extension_names,
@@ -126,7 +126,13 @@ def verb(
                     "corpus = dc.read('texts/').",
                     page="start",
                 )
-            result = function(*args, **kwargs)
+            try:
+                result = function(*args, **kwargs)
+            except ElsewhereError as error:
+                # Such messages begin with what cannot be done: "this needs …".
+                raise ElsewhereError(
+                    f"dc.{entry.name} {str(error).removeprefix('this ')}"
+                ) from None
             call = signature.bind(*args, **kwargs)
             call.apply_defaults()
             corpus, *parameters = call.arguments.items()

@@ -9,14 +9,13 @@ import pandas as pd
 import pyarrow as pa
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.finding import find, parse_for
+from discourse.corpus.query.finding import parse_for
+from discourse.corpus.query.nearby import NearbyCounts, count_nearby
 from discourse.corpus.query.parsing import split_restriction
 from discourse.corpus.query.pattern import Query, Within
 from discourse.corpus.query.writing import meet_queries
 from discourse.corpus.store.layer_values import TERM, count_values
-from discourse.corpus.store.parts import single_part
 from discourse.corpus.store.store import Store
-from discourse.corpus.store.windows import WindowCounts, window_counts
 from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import DiscourseError, check_count, check_text
 from discourse.measures import association
@@ -103,7 +102,8 @@ def collocates(
         those that other packages add, and functions of
         ``(count, size, count_reference, size_reference)``, which name their columns.
     executor : Executor, optional
-        Any `concurrent.futures.Executor` to count with; the numbers are the same.
+        Any `concurrent.futures.Executor` to count with; the numbers are the same. A corpus in
+        shards is counted by its own.
 
     Returns
     -------
@@ -156,22 +156,20 @@ def collocates(
     further = FURTHER_MEASURES.choose(measures)
     parsed = _parse_unrestricted(node, corpus)
     # A node that names a larger unit has hits that no window could be measured from.
-    hits = find(corpus.store, Query(Within(parsed.hits, within)), within=within)
-    counted = count_values(corpus.store, of)
-    near = window_counts(
-        counted,
-        hits,
+    near = count_nearby(
+        corpus.store,
+        Query(Within(parsed.hits, within)),
+        of=of,
         left=left,
         right=right,
-        parts=single_part(corpus.store),
         within=within,
         executor=executor,
     )
-    table, terms = _count_collocates(counted, near, min_count)
-    size, nodes = near.inside.counts.sum(), near.nodes.counts.sum()
+    table, terms = _count_collocates(count_values(corpus.store, of), near, min_count)
+    size, nodes = near.inside.sum(), near.nodes.sum()
     table = table.assign(
         **_measure_association(
-            table, size, corpus.size - size - nodes, len(hits), MEASURES | further
+            table, size, corpus.size - size - nodes, near.hits, MEASURES | further
         )
     )
     queries = meet_queries(terms, parsed.hits, left=left, right=right, within=within, of=of)
@@ -206,15 +204,12 @@ def _parse_unrestricted(node: str, corpus: Corpus) -> Query:
 
 
 def _count_collocates(
-    store: Store, near: WindowCounts, min_count: int
+    store: Store, near: NearbyCounts, min_count: int
 ) -> tuple[pd.DataFrame, pa.StringArray]:
     """The counts of the terms in the windows, and these terms."""
-    count, of_nodes = (np.zeros(len(store.counts), dtype=np.int64) for _ in near)
-    count[near.inside.terms[:, 0]] = near.inside.counts
-    of_nodes[near.nodes.terms[:, 0]] = near.nodes.counts
-    kept = np.flatnonzero((count >= max(min_count, 1)) & (store.counts > 0))
+    kept = np.flatnonzero((near.inside >= max(min_count, 1)) & (store.counts > 0))
     terms = store.index.vocabulary.terms.take(kept).array
-    counts = {"count": count[kept], "count_collocate": (store.counts - of_nodes)[kept]}
+    counts = {"count": near.inside[kept], "count_collocate": (store.counts - near.nodes)[kept]}
     return pd.DataFrame({"term": terms.to_pandas(), **counts}), terms
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.frame_writing import frame_queries, frame_terms
 from discourse.corpus.query.writing import row_queries, row_terms
-from discourse.corpus.store.counting import count_grams
+from discourse.corpus.store.grams import count_grams
 from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.parts import single_part
 from discourse.corpus.store.store import Store

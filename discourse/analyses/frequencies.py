@@ -16,6 +16,7 @@ from discourse.corpus.query.writing import (
     row_terms,
     span_query,
 )
+from discourse.corpus.store.label_counts import count_labels
 from discourse.corpus.store.layer_values import PLUS, TERM, check_tagged, count_values
 from discourse.corpus.store.layering import find_span_layer
 from discourse.corpus.store.parts import partition, span_layer_names
@@ -191,16 +192,8 @@ def _count_labels(
     """One row per label of a layer of spans, or per label and part."""
     store = corpus.store
     layer = find_span_layer(store, of)
-    here = layer.has_tokens
-    spans = np.unique(
-        np.stack([layer.labels[here], layer.first[here], layer.end[here]], axis=1), axis=0
-    )
     parts = partition(store, "document" if by is None else by)
-    counts = sparse.csr_array(
-        (np.ones(len(spans), dtype=np.int64), (spans[:, 0], parts.of(spans[:, 1]))),
-        shape=(len(layer.values), len(parts)),
-    )
-    counts.sum_duplicates()
+    counts = count_labels(store, of, parts)
     labels = np.flatnonzero(counts.sum(axis=1) >= max(min_count, 1))
     counts = counts[labels]
     names = [layer.values[label] for label in labels.tolist()]

@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms
-from discourse.corpus.store.counting import GramCounts
-from discourse.corpus.store.crossing import count_crossing_grams, read_crossings
+from discourse.corpus.store.crossing import count_crossing_grams, crossing_columns
+from discourse.corpus.store.gram_packing import GramCounts, GramTotals
+from discourse.corpus.store.gram_places import count_places
+from discourse.corpus.store.grams import total_grams
 from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.partition import Partition
-from discourse.corpus.store.parts import borders, partition
+from discourse.corpus.store.parts import partition
 from discourse.corpus.store.store import Store
 from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
 from discourse.errors import DiscourseError, check_count
@@ -115,7 +117,8 @@ def ngrams(
         that other packages add, and functions of
         ``(count, size, count_reference, size_reference)``, which name their columns.
     executor : Executor, optional
-        Any `concurrent.futures.Executor` to count with; the numbers are the same.
+        Any `concurrent.futures.Executor` to count with; the numbers are the same. A corpus in
+        shards is counted by its own.
 
     Returns
     -------
@@ -171,24 +174,28 @@ def ngrams(
     store = count_values(corpus.store, of)
     parts = partition(store, "document" if by is None else by)
     check_count("min_count", min_count)
-    crossings = read_crossings(corpus.store, across)
-    counted = [
-        count_crossing_grams(
-            store,
-            n,
-            crossings,
+    crossed = crossing_columns(store, across)
+    tables = []
+    for length in _check_lengths(n):
+        if by is None and not crossed:
+            totals = total_grams(
+                store, length, within=within, min_count=min_count, executor=executor
+            )
+            tables.append(_tabulate_totals(store, totals, within, further))
+            continue
+        cells, crossing = count_crossing_grams(
+            corpus.store,
+            length,
+            across,
+            of=of,
             parts=parts,
             within=within,
             min_count=min_count,
             executor=executor,
         )
-        for n in _check_lengths(n)
-    ]
-    tables = [
-        _tabulate_ngrams(store, cells, crossed, within, parts if by else None, further)
-        for cells, crossed in counted
-    ]
-    crossed = (crossing.column for crossing in crossings)
+        tables.append(
+            _tabulate_ngrams(store, cells, crossing, within, parts if by else None, further)
+        )
     columns = [
         *(COLUMNS if by else COLUMNS[1:]),
         *further,
@@ -207,6 +214,25 @@ def _check_lengths(n: int | Sequence[int]) -> list[int]:
     return sorted({check_count("n", each, least=1, most=LONGEST_NGRAM) for each in given})
 
 
+def _tabulate_totals(
+    store: Store, totals: GramTotals, within: str, further: dict[str, Callable[..., Any]]
+) -> pd.DataFrame:
+    """One row per n-gram."""
+    vocabulary = store.index.vocabulary
+    queries = row_queries(totals.terms, vocabulary, store.tokenizer, within=within, of=store.of)
+    table = pd.DataFrame(
+        {
+            "term": row_terms(totals.terms, vocabulary).to_pandas(),
+            "n": totals.terms.shape[1],
+            "count": totals.counts,
+            "range": totals.ranges,
+            "query": queries.to_pandas(),
+        }
+    )
+    table["per_thousand"] = 1000 * table["count"] / store.size
+    return table.assign(**_measure_words(store, totals, within, further)) if further else table
+
+
 def _tabulate_ngrams(
     store: Store,
     cells: GramCounts,
@@ -215,21 +241,8 @@ def _tabulate_ngrams(
     parts: Partition | None,
     further: dict[str, Callable[..., Any]],
 ) -> pd.DataFrame:
-    """One row per n-gram, or per n-gram and part."""
-    vocabulary = store.index.vocabulary
-    queries = row_queries(cells.terms, vocabulary, store.tokenizer, within=within, of=store.of)
-    table = pd.DataFrame(
-        {
-            "term": row_terms(cells.terms, vocabulary).to_pandas(),
-            "n": cells.terms.shape[1],
-            "count": cells.sums,
-            "range": np.diff(cells.bounds),
-            "query": queries.to_pandas(),
-        }
-    )
-    table["per_thousand"] = 1000 * table["count"] / store.size
-    if further:
-        table = table.assign(**_measure_words(store, cells, within, further))
+    """One row per n-gram, or per n-gram and part, and how many hits run over something."""
+    table = _tabulate_totals(store, cells.totals, within, further)
     if parts is None:
         sums = {name: cells._replace(counts=counts).sums for name, counts in crossed.items()}
         return table.assign(**sums)
@@ -242,11 +255,11 @@ def _tabulate_ngrams(
 
 
 def _measure_words(
-    store: Store, cells: GramCounts, within: str, further: dict[str, Callable[..., Any]]
+    store: Store, totals: GramTotals, within: str, further: dict[str, Callable[..., Any]]
 ) -> dict[str, Any]:
     """How strongly the words of each n-gram attract each other; missing where not defined."""
-    n, counts = cells.terms.shape[1], cells.sums
-    frequencies, places = _count_in_place(store, cells.terms, within)
+    n, counts = totals.terms.shape[1], totals.counts
+    frequencies, places = _count_in_place(store, totals.terms, within)
     values: dict[str, Any] = {}
     for name, measure in further.items():
         if n == 1 or not len(counts):
@@ -267,15 +280,5 @@ def _count_in_place(
     store: Store, grams: NDArray[np.int64], within: str
 ) -> tuple[NDArray[np.int64], int]:
     """How often each word of each n-gram has its place in one, and the number of places."""
-    n, ids = grams.shape[1], np.asarray(store.index.term_ids)
-    bounds = np.unique(borders(store, within))
-    lengths = np.diff(bounds)
-    # Which token of its stretch each one is, and how many follow.
-    number = np.arange(store.size) - np.repeat(bounds[:-1], lengths)
-    after = np.repeat(lengths, lengths) - number - 1
-    columns = [
-        np.bincount(ids[(number >= place) & (after >= n - 1 - place)], minlength=len(store.counts))
-        for place in range(n)
-    ]
-    found = np.stack([columns[place][grams[:, place]] for place in range(n)], axis=1)
-    return found, int(np.maximum(lengths - n + 1, 0).sum())
+    counts, number = count_places(store, grams.shape[1], within)
+    return np.stack([counts[place][column] for place, column in enumerate(grams.T)], axis=1), number

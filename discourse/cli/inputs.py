@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from discourse import layers
@@ -9,6 +10,7 @@ from discourse.cli.parser import TOKENIZER_OPTIONS
 from discourse.corpus.corpus import Corpus, load, read
 from discourse.corpus.store.layer import Layer
 from discourse.corpus.store.manifest import MANIFEST
+from discourse.corpus.store.shard_folder import SHARDS
 from discourse.errors import DiscourseError
 from discourse.layers.coding.codebook import is_codebook
 from discourse.layers.taggers.choosing import NAMED
@@ -16,6 +18,7 @@ from discourse.layers.taggers.tagger import ATTRIBUTES
 from discourse.layers.taggers.udpipe import ENDING
 from discourse.text.encodings import decode
 from discourse.text.limits import LARGEST_FILE, format_bytes, make_printable
+from discourse.text.reading import ReadOptions
 from discourse.text.tokenizer import Tokenizer
 
 STANDARD_INPUT = "standard input"
@@ -30,19 +33,24 @@ def read_corpus(args: Namespace) -> Corpus:
 def read_corpus_at(path: str, args: Namespace) -> Corpus:
     """All texts at a path, with their layers; files that are skipped are reported."""
     whole = _read_whole_corpus(path, args)
-    if len(whole.skipped) and not args.quiet:
-        first = make_printable(whole.skipped["reason"].iloc[0])
-        print(
-            f"discourse: skipped {len(whole.skipped):,}; the first: {first} "
-            "audit --skipped lists all.",
-            file=sys.stderr,
-        )
+    if not args.quiet:
+        report_skipped(whole.skipped["reason"].tolist())
     for source in args.layer:
         if source not in ATTRIBUTES:
             whole = whole.with_layer(*_read_layers(whole, source))
     if tagged := [source for source in args.layer if source in ATTRIBUTES]:
         whole = whole.with_layer(*layers.tag(whole, layers=tagged))
     return whole.joined(args.joined) if args.joined else whole
+
+
+def report_skipped(reasons: Sequence[str]) -> None:
+    """Say how many texts were skipped, and why the first was."""
+    if reasons:
+        first = make_printable(reasons[0])
+        print(
+            f"discourse: skipped {len(reasons):,}; the first: {first} audit --skipped lists all.",
+            file=sys.stderr,
+        )
 
 
 def _read_layers(corpus: Corpus, source: str) -> list[Layer]:
@@ -60,14 +68,14 @@ def _read_layers(corpus: Corpus, source: str) -> list[Layer]:
 
 
 def _read_whole_corpus(path: str, args: Namespace) -> Corpus:
-    if (Path(path) / MANIFEST).is_file():
+    if (Path(path) / MANIFEST).is_file() or (Path(path) / SHARDS).is_file():
         return _load_saved_corpus(path, args)
     if path == "-":
         return _read_standard_input(args)
     return read(
         path,
         encoding=_list_encodings(args),
-        tokenizer=_make_tokenizer(args),
+        tokenizer=make_tokenizer(args),
         metadata=args.metadata,
         text=args.text,
         document=args.document,
@@ -99,7 +107,20 @@ def _read_standard_input(args: Namespace) -> Corpus:
     if not text.strip():
         raise DiscourseError(f"{STANDARD_INPUT} is empty; pipe a text into the command.")
     return Corpus.from_texts(
-        {STANDARD_INPUT: text}, transcript=args.transcript, tokenizer=_make_tokenizer(args)
+        {STANDARD_INPUT: text}, transcript=args.transcript, tokenizer=make_tokenizer(args)
+    )
+
+
+def make_read_options(args: Namespace) -> ReadOptions:
+    """How files are read, as `discourse.read` takes it apart."""
+    return ReadOptions(
+        tuple(_list_encodings(args)),
+        args.text,
+        args.document,
+        args.on_error,
+        speaker=args.speaker,
+        transcript=args.transcript,
+        reading=args.reading,
     )
 
 
@@ -107,7 +128,7 @@ def _list_encodings(args: Namespace) -> list[str]:
     return [name.strip() for name in args.encoding.split(",")]
 
 
-def _make_tokenizer(args: Namespace) -> Tokenizer | None:
+def make_tokenizer(args: Namespace) -> Tokenizer | None:
     """The tokeniser that the options choose; None if they choose nothing."""
     given = {name: getattr(args, name) for name in TOKENIZER_OPTIONS}
     chosen = {name: value for name, value in given.items() if value is not None}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import reduce
 from operator import attrgetter
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 from discourse.corpus.lines.line_ids import line_ids
 from discourse.corpus.lines.page import Page
 from discourse.corpus.query.finding import find
-from discourse.corpus.query.subset import change_whole, subset, write_mask
+from discourse.corpus.query.opening import load_shards, take_subset
+from discourse.corpus.query.subset import change_whole, write_mask
 from discourse.corpus.query.writing import equals
 from discourse.corpus.store.building import read_nltk_store, read_store, store_documents
 from discourse.corpus.store.counting import term_counts
@@ -36,6 +38,7 @@ from discourse.corpus.store.layering import (
 from discourse.corpus.store.loading import load_store
 from discourse.corpus.store.parts import partition
 from discourse.corpus.store.saving import save
+from discourse.corpus.store.shard_folder import list_shards
 from discourse.corpus.store.store import Store
 from discourse.errors import (
     DiscourseError,
@@ -444,15 +447,16 @@ class Corpus:
 
     def __repr__(self) -> str:
         store = self.store
-        counts = (
+        counts = [
             (len(store.texts), "document"),
-            (len(store.index.sections) - 1, "section"),
+            (store.number_of_sections, "section"),
             (store.size, "token"),
-            (len(store.terms), "type"),
-        )
+        ]
+        counts += [(len(store.terms), "type")] if store.is_here else []  # shards have to be asked
         content = ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
         skipped = f" ({len(store.skipped):,} skipped: see .skipped)" if len(store.skipped) else ""
-        return f"Corpus: {content}{skipped}"
+        shards = "" if store.is_here else f" in {len(store.firsts) - 1:,} shards"
+        return f"Corpus{shards}: {content}{skipped}"
 
     def __len__(self) -> int:
         return len(self.store.texts)
@@ -688,7 +692,8 @@ class Corpus:
             What is counted: "term", a layer that gives each token a value, or several of them, as
             in "lemma+pos".
         executor : Executor, optional
-            Any `concurrent.futures.Executor` to count with; the numbers are the same.
+            Any `concurrent.futures.Executor` to count with; the numbers are the same. A corpus in
+            shards is counted by its own.
 
         Returns
         -------
@@ -941,7 +946,9 @@ class Corpus:
         """
         store = self.store
         return Corpus(
-            subset(store, condition if isinstance(condition, str) else write_mask(store, condition))
+            take_subset(
+                store, condition if isinstance(condition, str) else write_mask(store, condition)
+            )
         )
 
     # ------------------------------------------------------------------------------- layers
@@ -1146,6 +1153,7 @@ def load(
     *,
     verify: bool | None = None,
     tokenizer: Tokenizer | None = None,
+    executor: Executor | None = None,
 ) -> Corpus:
     """Load a saved corpus, or several as one.
 
@@ -1155,8 +1163,9 @@ def load(
     Parameters
     ----------
     path : str, PathLike or sequence of these
-        A folder that `Corpus.save` wrote. The documents of several follow one another as if they
-        had been read together; they are renumbered, in memory.
+        A folder that `Corpus.save` wrote, or a folder of shards that ``discourse index --shards``
+        wrote. The documents of several follow one another as if they had been read together; they
+        are renumbered, in memory.
     verify : bool, optional
         True compares each file with its saved hash, and the corpus with its fingerprint; False
         only checks that all numbers are within their bounds. By default the hashes are compared
@@ -1166,6 +1175,11 @@ def load(
     tokenizer : Tokenizer, optional
         What counts as a token, as it was given when the texts were read; needed only for a
         segmenter of your own, because functions are not saved.
+    executor : Executor, optional
+        Who counts: any `concurrent.futures.Executor`, or a Dask client. The corpora are then shards
+        that are opened where the workers are and see these paths; their texts are not brought here,
+        and verbs ask each shard and add up the answers, which are those of one machine. A verb
+        that cannot be asked of shards says so; see ``discourse help scale``.
 
     Returns
     -------
@@ -1176,12 +1190,18 @@ def load(
     ------
     DiscourseError
         If there is no saved corpus, or it is truncated, damaged, of a newer version or of another
-        tokeniser; or if shards are subsets, or share the name of a document.
+        tokeniser; or if shards are subsets, differ in how they were made, or cannot be opened by
+        the executor.
 
     See Also
     --------
     dc.Corpus.save : Save a corpus, to load it without reading its texts again.
     dc.read : Texts of a folder become a corpus.
+
+    Notes
+    -----
+    If documents of several corpora have the same name, the names of all documents begin with that
+    of their corpus: ``2001/001`` is the document ``001`` of ``2001.corpus``.
 
     Examples
     --------
@@ -1201,6 +1221,12 @@ def load(
         check_path("path", folder)
     if verify is not None:
         check_flag("verify", verify)
+    if isinstance(path, (str, PathLike)):
+        path = list_shards(path) or path
+    if executor is not None:
+        shards = [path] if isinstance(path, (str, PathLike)) else path
+        paths = [str(Path(shard).absolute()) for shard in shards]
+        return Corpus(load_shards(paths, executor, verify, tokenizer))
     return Corpus(load_store(path, verify=verify, tokenizer=tokenizer))
 
 

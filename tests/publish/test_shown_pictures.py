@@ -186,3 +186,17 @@ def test_pictures_of_the_author_and_of_the_web_are_counted(study):
 def test_what_hides_moves_or_runs_something_is_a_finding(study, cell, place, words):
     found, _ = check(study, cell)
     assert (place, TEXT_ALONE, words) in found
+
+
+def test_ipython_shows_the_page_that_was_saved(published, monkeypatch, tmp_path):
+    table = dc.frequencies(dc.read(published / "texts"))
+    figure = dc.plot.frequencies(table).figure
+    dc.save_figure(figure.axes[0], tmp_path / "words", table=table, **WORDS)
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **said: shown.append((data, said)))
+    figure._ipython_display_()
+    [(data, said)] = shown
+    assert said == {"raw": True, "metadata": {"image/png": {"alt": WORDS["alt"]}}}
+    with Image.open(BytesIO(base64.b64decode(data["image/png"]))) as image:
+        sides = [round(side * 150) for side in figure.get_size_inches()]
+        assert all(abs(a - b) <= 1 for a, b in zip(image.size, sides, strict=True))

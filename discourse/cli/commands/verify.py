@@ -1,13 +1,12 @@
 """``discourse verify``: check whether everything published still holds."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 
+from discourse.cli.jobs import run_jobs
 from discourse.cli.output import write_table
 from discourse.cli.parser import Parser, add_output
-from discourse.errors import DiscourseError, hide_controls
+from discourse.errors import hide_controls
 from discourse.publish.provenance.allowance import SECONDS
 from discourse.publish.verify import MANUSCRIPTS, is_not_compared, verify
 
@@ -55,7 +54,7 @@ def add_verify(parser: Parser, name: str) -> None:
 
 def run_verify(args: Namespace, name: str) -> int:
     """Write what does not hold; if all does, what was checked, and what was not."""
-    with _find_executor(args.jobs) as executor:
+    with run_jobs(args.jobs) as executor:
         found = verify(
             args.folder,
             strict=args.strict,
@@ -75,17 +74,6 @@ def run_verify(args: Namespace, name: str) -> int:
         for line in _list_missing(attrs["missing"]):
             print(line)
     return FAILED if len(found) else 0
-
-
-@contextmanager
-def _find_executor(jobs: int) -> Iterator[Executor | None]:
-    if jobs < 1:
-        raise DiscourseError(f"--jobs expects a number of processes, got {jobs}; give 1 or more.")
-    if jobs == 1:
-        yield None
-        return
-    with ProcessPoolExecutor(jobs) as executor:
-        yield executor
 
 
 def _summarise(

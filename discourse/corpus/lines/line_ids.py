@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from discourse.corpus.lines.contexts import hit_characters
 from discourse.corpus.store.parts import document_of
+from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_text
 
@@ -52,7 +53,11 @@ def find_hit(store: Store, line_id: str, document: str = "") -> NDArray[np.int64
             f"{document!r}; give a row as a verb made it."
         )
     number = int(documents[names.index(document) if document else 0])
-    return _find_span(store, number, int(match["start"]), int(match["end"]))
+    characters = int(match["start"]), int(match["end"])
+    if isinstance(store, ShardedStore):
+        own = store.ask_of_document(_find_span, number, *characters)
+        return own + store.shard_start(number)
+    return _find_span(store, number, *characters)
 
 
 def find_hits(store: Store, line_ids: str, document: str = "") -> NDArray[np.int64]:

@@ -35,6 +35,7 @@ from discourse.corpus.query.stretches import which_near
 from discourse.corpus.store.file_sets import write_together
 from discourse.corpus.store.parts import (
     UNITS,
+    borders,
     document_of,
     metadata_at,
     metadata_columns,
@@ -42,6 +43,7 @@ from discourse.corpus.store.parts import (
     region_of,
 )
 from discourse.corpus.store.placing import TokenLayer
+from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
 from discourse.errors import (
     DiscourseError,
@@ -760,8 +762,13 @@ extradite fugitives accused of corruption.
 
     def _which_near(self, query: str, window: int) -> NDArray[np.bool_]:
         check_count("window", window)
-        others = find(self.store, check_text("query", query, "peace"))
-        return which_near(self.hits, others, -window, window, self._contexts.borders)
+        check_text("query", query, "peace")
+        near = np.zeros(len(self), dtype=bool)
+        for places, answer in self.store.ask_of_hits(
+            _which_near_here, self.hits, query, window, self.limit
+        ):
+            near[places] = answer
+        return near
 
     def _preview(self) -> LinesPreview:
         """The first lines, and a heading."""
@@ -809,18 +816,10 @@ extradite fugitives accused of corruption.
             yield Line(*row)
 
     def _columns(self, hits: NDArray[np.int64]) -> dict[str, list[Any]]:
-        store = self.store
-        documents = document_of(store, hits[:, 0])
-        regions = region_of(store, hits[:, 0])
-        slices = list(self._contexts.slices(hits))
-        values = (
-            line_ids(store, hits),
-            store.sources["document"].iloc[documents].tolist(),
-            store.regions["section"].iloc[regions].tolist(),
-            *(column.tolist() for column in hit_characters(store, hits)),
-            *([item[side] for item in slices] for side in range(3)),
-        )
-        return dict(zip(COLUMNS, values, strict=True))
+        if isinstance(self.store, ShardedStore):
+            view = (self.context, self.unit, self.limit)
+            return _columns_in_shards(self.store, hits, view)
+        return columns_of_hits(self.store, hits, self._contexts)
 
     def _values(self, name: str) -> Any:
         """What a metadata column or a layer says of each hit."""
@@ -843,6 +842,47 @@ extradite fugitives accused of corruption.
 
 # What a concordance is made of; the completion of a notebook does not offer these names.
 _INNER = ("store", "context", "unit", "limit", "metadata", "grouped", "provenance", "frame")
+
+
+def _which_near_here(
+    store: Store, hits: NDArray[np.int64], query: str, window: int, limit: str
+) -> NDArray[np.bool_]:
+    """Which hits have a hit of another query near them, in a store whose tokens are here."""
+    return which_near(hits, find(store, query), -window, window, borders(store, limit))
+
+
+def columns_of_hits(
+    store: Store, hits: NDArray[np.int64], contexts: Contexts
+) -> dict[str, list[Any]]:
+    """What a table says of each hit in a store whose tokens are here."""
+    documents = document_of(store, hits[:, 0])
+    regions = region_of(store, hits[:, 0])
+    slices = list(contexts.slices(hits))
+    values = (
+        line_ids(store, hits),
+        store.sources["document"].iloc[documents].tolist(),
+        store.regions["section"].iloc[regions].tolist(),
+        *(column.tolist() for column in hit_characters(store, hits)),
+        *([item[side] for item in slices] for side in range(3)),
+    )
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _columns_here(
+    store: Store, hits: NDArray[np.int64], context: int, unit: str, limit: str
+) -> dict[str, list[Any]]:
+    return columns_of_hits(store, hits, Contexts(store, context, unit, limit))
+
+
+def _columns_in_shards(
+    store: ShardedStore, hits: NDArray[np.int64], view: tuple[int, str, str]
+) -> dict[str, list[Any]]:
+    columns: dict[str, list[Any]] = {name: [None] * len(hits) for name in COLUMNS}
+    for places, answer in store.ask_of_hits(_columns_here, hits, *view):
+        for name, column in columns.items():
+            for place, value in zip(places.tolist(), answer[name], strict=True):
+                column[place] = value
+    return columns
 
 
 def find_line(store: Store, line_id: str, document: str = "") -> Concordance:

@@ -40,6 +40,13 @@ def evaluate_on_stretches(
 
     A layer of spans is known as an attribute: of a token, it is the labels of the spans over it.
     """
+    answers = list(store.ask(_evaluate_here, wanted))
+    holds = [matching for _, matching in answers]
+    bounds = store.join_bounds([bounds for bounds, _ in answers])
+    return bounds, holds[0] if store.is_here else np.concatenate(holds)
+
+
+def _evaluate_here(store: Store, wanted: Condition) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     attributes = {comparison.attribute for group in wanted for comparison in group}
     layers = _find_layers(store, attributes)
     units = {a if a in UNITS else metadata_unit(store, a) for a in attributes - layers.keys()}

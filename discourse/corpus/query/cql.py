@@ -137,7 +137,7 @@ class _QueryReader:
             )
         tests = [_as_tree(each) for each in test if each is not None]
         layer = cast(SpanLayer, self.layers[given])
-        columns = ("label", *map(str, layer.spans.columns))
+        columns = ("label", *layer.columns)
         read_word = partial(self._read_column, columns=columns, name=str(given))
         return Structure(str(given), self._read_test(tests[0], read_word) if tests else ANY)
 

@@ -9,7 +9,10 @@ from discourse.corpus.query.parsing import parse
 from discourse.corpus.query.pattern import Query
 from discourse.corpus.store.parts import UNITS
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError, ElsewhereError, one_of
+
+# Hits in shards whose places are brought here: 16 bytes each.
+MOST_HITS = 50_000_000
 
 
 def find(store: Store, query: str | Query, *, within: str = "section") -> NDArray[np.int64]:
@@ -31,6 +34,25 @@ def find(store: Store, query: str | Query, *, within: str = "section") -> NDArra
     """
     one_of("within", within, UNITS)
     parsed = parse_for(store, query) if isinstance(query, str) else query
+    if store.is_here:
+        return find_here(store, parsed, within)
+    found = [np.empty((0, 2), dtype=np.int64)]
+    number = 0
+    for first, hits in zip(
+        store.firsts.tolist(), store.ask(find_here, parsed, within), strict=False
+    ):
+        number += len(hits)
+        if number > MOST_HITS:
+            raise ElsewhereError(
+                f"this lists the hits of a query, which has more than {MOST_HITS:,} here; ask a "
+                "subset, or count them with dc.frequencies."
+            )
+        found.append(hits + first)
+    return np.concatenate(found)
+
+
+def find_here(store: Store, parsed: Query, within: str) -> NDArray[np.int64]:
+    """Find the hits of a query in a store whose tokens are here."""
     try:
         hits = match_hits(store, parsed.hits, within)
     except RecursionError:

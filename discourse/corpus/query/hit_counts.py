@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.corpus.query.finding import find
+from discourse.corpus.query.finding import find, parse_for
 from discourse.corpus.query.writing import write_value_query
 from discourse.corpus.store.layer_values import TERM, check_counted, layer_values
 from discourse.corpus.store.partition import Partition
+from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
 from discourse.errors import check_texts
 
@@ -44,7 +45,27 @@ def count_queries(
     names = list(dict.fromkeys(check_texts("queries", queries, "peace")))
     values = layer_values(store, check_counted(store, of))
     written = [write_value_query(query, of, values) for query in names]
+    if isinstance(store, ShardedStore):
+        for query in written:  # a query that is malformed is refused here
+            parse_for(store, query)
+        return names, written, _count_queries_in_shards(store, written, parts)
+    return names, written, count_hits_here(store, parts, written)
+
+
+def count_hits_here(store: Store, parts: Partition, written: Sequence[str]) -> NDArray[np.int64]:
+    """The hits of each query in each part of a store whose tokens are here."""
     counts = [
         np.bincount(parts.of(find(store, query)[:, 0]), minlength=len(parts)) for query in written
     ]
-    return names, written, np.array(counts, dtype=np.int64).reshape(len(names), len(parts))
+    return np.array(counts, dtype=np.int64).reshape(len(written), len(parts))
+
+
+def _count_queries_in_shards(
+    store: ShardedStore, written: Sequence[str], parts: Partition
+) -> NDArray[np.int64]:
+    counts = np.zeros((len(written), len(parts)), dtype=np.int64)
+    sliced = list(store.slice_parts(parts))
+    answers = store.ask(count_hits_here, written, each=((own,) for own, _ in sliced))
+    for (_, used), own in zip(sliced, answers, strict=True):
+        counts[:, used] += own
+    return counts

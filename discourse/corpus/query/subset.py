@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -24,10 +24,7 @@ def subset(store: Store, condition: str) -> Store:
     """Take the subset of a store that satisfies a condition."""
     bounds, matching = evaluate_on_stretches(store, parse_condition(condition))
     if not matching.any():
-        columns = ", ".join(["document", *part_names(store)[len(UNITS) :]])
-        raise DiscourseError(
-            f'no document answers "{shorten(condition)}"; the columns here are {columns}.'
-        )
+        refuse_empty_subset(store, condition)
     keep = np.repeat(matching, np.diff(bounds))
     place = np.concatenate([[0], np.cumsum(keep)])
     filled = np.flatnonzero(np.diff(place[store.index.documents]))
@@ -47,6 +44,14 @@ def subset(store: Store, condition: str) -> Store:
             drop=True
         ),
         conditions=(*store.conditions, condition),
+    )
+
+
+def refuse_empty_subset(store: Store, condition: str) -> NoReturn:
+    """Say that no token satisfies a condition, and what a condition can name."""
+    columns = ", ".join(["document", *part_names(store)[len(UNITS) :]])
+    raise DiscourseError(
+        f'no document answers "{shorten(condition)}"; the columns here are {columns}.'
     )
 
 

@@ -1,6 +1,6 @@
 """Two corpora counted over one list of terms, for keyness to compare."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.shard_workers import Shard
+from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, ElsewhereError
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -258,6 +260,45 @@ def _is_part_of(target: Store, other: Store) -> bool:
     """Whether every token of a store is in another one, too, and not the other way round."""
     if not 0 < target.size < other.size:
         return False
+    if not (target.is_here and other.is_here):
+        return _is_part_in_shards(target, other)
+    return _has_tokens_of(other, target)
+
+
+def _is_part_in_shards(target: Store, other: Store) -> bool:
+    """Whether every token of a store is in another one, where the shards are."""
+    known = set(_name_texts(other))
+    shared = next((text for text in _name_texts(target) if text in known), None)
+    if shared is None or not known.issuperset(_name_texts(target)):
+        return False
+    if not (isinstance(target, ShardedStore) and isinstance(other, ShardedStore)):
+        raise ElsewhereError(
+            f"this compares {shared[0]!r} with itself, and cannot tell how much of it is on both "
+            "sides, because only one of them is in shards; load both in the same way."
+        )
+    places = {(shard.path, shard.fingerprint): shard for shard in other.shards}
+    pairs = [places.get((shard.path, shard.fingerprint)) for shard in target.shards]
+    if None in pairs:
+        raise ElsewhereError(
+            f"this compares {shared[0]!r} with itself, from two different shards; compare subsets "
+            "of one corpus, or corpora without a text in common."
+        )
+    each = [(other.workers.open_shard, pair) for pair in pairs]
+    return all(target.ask(_is_part_of_shard, each=each))
+
+
+def _name_texts(store: Store) -> list[tuple[str, str]]:
+    """The names and hashes of the documents that have tokens."""
+    names = zip(store.sources["document"], store.digests.tolist(), strict=True)
+    sizes = np.diff(store.index.documents).tolist()
+    return [name for name, size in zip(names, sizes, strict=True) if size]
+
+
+def _is_part_of_shard(store: Store, open_shard: Callable[[Shard], Store], other: Shard) -> bool:
+    return _has_tokens_of(open_shard(other), store)
+
+
+def _has_tokens_of(other: Store, target: Store) -> bool:
     known = _places_of_tokens(other)
     return all(
         name in known and np.isin(starts, known[name]).all()

@@ -44,9 +44,10 @@ def find_near_forms(found: Comparison, rows: NDArray[np.bool_], of: str) -> list
     if isinstance(found.other, Side):
         sides = [_Spellings(found.terms, side, of) for side in (found.target, found.other)]
         for lacking, having in (sides, sides[::-1]):
-            for place in np.flatnonzero(rows & (lacking.side.count == 0)).tolist():
-                near = _list_near_forms(found.terms[place], lacking, having)
-                forms[place] = ", ".join(dict.fromkeys(near))
+            places = np.flatnonzero(rows & (lacking.side.count == 0)).tolist()
+            near = _list_near_forms([found.terms[place] for place in places], lacking, having)
+            for place, listed in zip(places, near, strict=True):
+                forms[place] = ", ".join(dict.fromkeys(listed))
     return forms
 
 
@@ -80,72 +81,111 @@ class _Spellings:
             groups.setdefault(_strip_signs(term), []).append(term)
         return groups
 
-    def is_abbreviation(self, term: str) -> bool:
-        """Whether a term is mostly written in capitals in the text."""
-        if self.text is None or not (term.isalpha() and 1 < len(term) <= LONGEST_ABBREVIATION):
-            return False
-        known = self.text.index.vocabulary.term_id.get(term)
-        if known is None:
-            return False
-        index = self.text.index
-        bounds, places = index.postings
-        numbers, counts = np.unique(
-            index.ids[places[bounds[known] : bounds[known + 1]]], return_counts=True
-        )
-        capitals = [index.vocabulary.forms[number].isupper() for number in numbers.tolist()]
-        return bool(2 * counts[np.array(capitals, dtype=bool)].sum() > counts.sum())
-
-    def expand(self, term: str) -> list[tuple[tuple[str, ...], int]]:
-        """The rows of capitalised words whose initials spell a term, the commonest first."""
-        if self.text is None:
+    def find_abbreviations(self, terms: Sequence[str]) -> list[str]:
+        """Those of some terms that are mostly written in capitals in the text."""
+        short = [t for t in terms if t.isalpha() and 1 < len(t) <= LONGEST_ABBREVIATION]
+        if self.text is None or not short:
             return []
-        at = np.arange(max(self.text.size - len(term) + 1, 0))
-        at = at[self._stretch[at] == self._stretch[at + len(term) - 1]]
+        upper, every = np.sum(list(self.text.ask(_count_capitals, short)), axis=0).T
+        return [short[at] for at in np.flatnonzero(2 * upper > every).tolist()]
+
+    def count_phrases(self, phrases: Sequence[str]) -> list[int]:
+        """How often each of some phrases occurs in the text."""
+        if self.text is None or not phrases:
+            return [0] * len(phrases)
+        answers = list(self.text.ask(_count_phrases, phrases))
+        counts: list[int] = np.sum(answers, axis=0).tolist()
+        return counts
+
+    def expand(self, terms: Sequence[str]) -> dict[str, list[tuple[tuple[str, ...], int]]]:
+        """The rows of capitalised words whose initials spell each term, the commonest first."""
+        if self.text is None or not terms:
+            return {term: [] for term in terms}
+        found: dict[str, Counter[tuple[str, ...]]] = {term: Counter() for term in terms}
+        for answer in self.text.ask(_count_expansions, terms):
+            for term, counts in answer.items():
+                found[term].update(counts)
+        return {
+            term: sorted(rows.items(), key=lambda row: (-row[1], row[0]))[:MOST_FORMS]
+            for term, rows in found.items()
+        }
+
+
+def _count_capitals(store: Store, terms: Sequence[str]) -> NDArray[np.int64]:
+    """How often each term is written in capitals, and how often it occurs: (terms, 2)."""
+    index = store.index
+    bounds, places = index.postings
+    written = np.zeros((len(terms), 2), dtype=np.int64)
+    for row, term in enumerate(terms):
+        known = index.vocabulary.term_id.get(term)
+        if known is not None:
+            found = index.ids[places[bounds[known] : bounds[known + 1]]]
+            forms, counts = np.unique(found, return_counts=True)
+            upper = [index.vocabulary.forms[number].isupper() for number in forms.tolist()]
+            written[row] = counts[np.array(upper, dtype=bool)].sum(), counts.sum()
+    return written
+
+
+def _count_phrases(store: Store, phrases: Sequence[str]) -> NDArray[np.int64]:
+    """How often each phrase occurs."""
+    return np.array([len(find(store, phrase)) for phrase in phrases], dtype=np.int64)
+
+
+def _count_expansions(store: Store, terms: Sequence[str]) -> dict[str, Counter[tuple[str, ...]]]:
+    """How often each row of capitalised words occurs whose initials spell a term."""
+    ids, known = store.index.term_ids, store.index.vocabulary.terms
+    forms: Any = store.index.vocabulary.forms
+    codes = [ord(form[0]) if form[:1].isupper() else 0 for form in forms]
+    # The code of each token's first letter if it is a capital, and the stretch that it is in.
+    initials = np.array(codes, dtype=np.int64)[store.index.ids]
+    stretch = np.searchsorted(borders(store, "section"), np.arange(store.size), side="right")
+    found = {}
+    for term in terms:
+        at = np.arange(max(store.size - len(term) + 1, 0))
+        at = at[stretch[at] == stretch[at + len(term) - 1]]
         for place, letter in enumerate(term.upper()):
-            at = at[self._initials[at + place] == ord(letter)]
-        ids, terms = self.text.index.term_ids, self.text.index.vocabulary.terms
+            at = at[initials[at + place] == ord(letter)]
         rows = Counter(tuple(ids[first : first + len(term)].tolist()) for first in at.tolist())
-        named = [(tuple(terms[n] for n in row), count) for row, count in rows.items()]
-        return sorted(named, key=lambda row: (-row[1], row[0]))[:MOST_FORMS]
-
-    @cached_property
-    def _initials(self) -> NDArray[np.int64]:
-        """The code of each token's first letter if it is a capital, else 0."""
-        assert self.text is not None
-        forms: Any = self.text.index.vocabulary.forms
-        codes = [ord(form[0]) if form[:1].isupper() else 0 for form in forms]
-        return np.array(codes, dtype=np.int64)[self.text.index.ids]
-
-    @cached_property
-    def _stretch(self) -> NDArray[np.int64]:
-        """The number of the stretch that each token is in; no phrase goes beyond it."""
-        assert self.text is not None
-        bounds = borders(self.text, "section")
-        return np.searchsorted(bounds, np.arange(self.text.size), side="right")
+        found[term] = Counter({tuple(known[n] for n in row): count for row, count in rows.items()})
+    return found
 
 
-def _list_near_forms(term: str, lacking: _Spellings, having: _Spellings) -> Iterator[str]:
-    for form in lacking.list_spellings(term)[:MOST_FORMS]:
-        yield f"{form} ({lacking.counts[form]:,})"
-    words = term.split("-")
-    if lacking.text is not None and len(words) > 1 and all(map(str.isalpha, words)):
-        phrase = " ".join(words)
-        if hits := len(find(lacking.text, phrase)):
-            yield f"{phrase} ({hits:,})"
-    if having.is_abbreviation(term):
-        yield from _expand_abbreviation(term, lacking, having)
+def _list_near_forms(
+    terms: Sequence[str], lacking: _Spellings, having: _Spellings
+) -> Iterator[list[str]]:
+    """What the side that lacks some terms has instead of each."""
+    words = [term.split("-") for term in terms]
+    are_divided = [len(each) > 1 and all(map(str.isalpha, each)) for each in words]
+    phrases = [" ".join(each) for each, is_one in zip(words, are_divided, strict=True) if is_one]
+    hits = dict(zip(phrases, lacking.count_phrases(phrases), strict=True))
+    abbreviations = having.find_abbreviations(terms)
+    meant = _expand_abbreviations(abbreviations, lacking, having)
+    for term, each, is_one in zip(terms, words, are_divided, strict=True):
+        spellings = lacking.list_spellings(term)[:MOST_FORMS]
+        near = [f"{form} ({lacking.counts[form]:,})" for form in spellings]
+        phrase = " ".join(each)
+        if is_one and hits[phrase]:
+            near.append(f"{phrase} ({hits[phrase]:,})")
+        yield near + meant.get(term, [])
 
 
-def _expand_abbreviation(term: str, lacking: _Spellings, having: _Spellings) -> Iterator[str]:
+def _expand_abbreviations(
+    terms: Sequence[str], lacking: _Spellings, having: _Spellings
+) -> dict[str, list[str]]:
     if lacking.text is not None:
-        for row, count in lacking.expand(term):
-            yield f"{' '.join(row)} ({count:,})"
-        return
-    for row, _ in having.expand(term):
-        counts = [lacking.counts.get(word, 0) for word in row]
-        if all(counts):
-            each = ", ".join(f"{word} {count:,}" for word, count in zip(row, counts, strict=True))
-            yield f"{' '.join(row)} ({each})"
+        return {
+            term: [f"{' '.join(row)} ({count:,})" for row, count in rows]
+            for term, rows in lacking.expand(terms).items()
+        }
+    meant: dict[str, list[str]] = {}
+    for term, rows in having.expand(terms).items():
+        counted = [(row, [lacking.counts.get(word, 0) for word in row]) for row, _ in rows]
+        meant[term] = [
+            f"{' '.join(row)} ({', '.join(f'{w} {n:,}' for w, n in zip(row, counts, strict=True))})"
+            for row, counts in counted
+            if all(counts)
+        ]
+    return meant
 
 
 def _strip_signs(term: str) -> str:

@@ -83,7 +83,7 @@ def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
         skipped += block.skipped
         damaged += block.damaged
         size += len(block.starts)
-    sources = _make_source_frame(rows, skipped)
+    sources = make_source_frame(rows, skipped)
     # A block whose sections lack an attribute that others have gets a column of nulls.
     joined = pa.concat_tables([REGIONS.empty_table(), *tables], promote_options="default")
     regions = region_frame(joined)
@@ -126,7 +126,10 @@ def _renumber_regions(regions: pa.Table, documents: int, tokens: int) -> pa.Tabl
     return regions
 
 
-def _make_source_frame(rows: list[dict[str, object]], skipped: Sequence[Skipped]) -> pd.DataFrame:
+def make_source_frame(
+    rows: list[dict[str, object]], skipped: Sequence[Skipped] = ()
+) -> pd.DataFrame:
+    """One row per document, whose metadata are values that a query can name."""
     if skipped and not rows:
         raise DiscourseError(
             f"none of {len(skipped):,} files could be read; the first: {skipped[0].reason}"

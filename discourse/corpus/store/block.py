@@ -92,12 +92,22 @@ class TokenBlock:
     damaged: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_block(files: Sequence[TextFile], options: ReadOptions, tokenizer: Tokenizer) -> TokenBlock:
-    """Read some files into a block, which also lists what was skipped."""
+def read_block(
+    files: Sequence[TextFile],
+    options: ReadOptions,
+    tokenizer: Tokenizer,
+    share: tuple[int, int] = (0, 1),
+) -> TokenBlock:
+    """Read some files into a block, which also lists what was skipped.
+
+    Of what is in the files, only a share is read: its number, and how many shares there are.
+    """
     kept: list[Document] = []
     skipped: list[Skipped] = []
     # An unreadable file is reported before a text that is refused, so all files are read first.
-    for found in list(read_documents(files, options)):
+    documents = list(read_documents(files, options))
+    first, end = (len(documents) * (share[0] + at) // share[1] for at in range(2))
+    for found in documents[first:end]:
         if isinstance(found, Skipped):
             skipped.append(found)
             continue

@@ -50,9 +50,16 @@ def read_store(
         made = assemble(blocks, tokenizer)
     except NotDecoded as error:
         raise name_other_files(error, files, options) from None
+    return make_read_store(made, tokenizer, options, record_options(options, metadata, files))
+
+
+def make_read_store(
+    made: Assembly, tokenizer: Tokenizer, options: ReadOptions, read: Mapping[str, Any]
+) -> Store:
+    """Make a store of texts that were read, and say what is wrong with them."""
     store = _store_assembly(made, tokenizer)
     warn_of_texts(store, made.damaged, options.encodings)
-    return replace(store, read_options=_record_options(options, metadata, files))
+    return replace(store, read_options=read)
 
 
 def read_nltk_store(reader: Any, *, metadata: str | None, text: str, tokenizer: Tokenizer) -> Store:
@@ -66,7 +73,7 @@ def read_nltk_store(reader: Any, *, metadata: str | None, text: str, tokenizer: 
     made = assemble(blocks, tokenizer)
     store = _store_assembly(made, tokenizer)
     warn_of_texts(store, made.damaged)
-    read = _record_options(options, metadata, [])
+    read = record_options(options, metadata, [])
     if found.corpus:
         read["nltk"] = {"corpus": found.corpus, "text": text}
     store = replace(store, read_options=read)
@@ -121,7 +128,7 @@ def choose_tokenizer(files: Sequence[TextFile]) -> Tokenizer:
     return Tokenizer(segmenter=FILE)
 
 
-def _record_options(
+def record_options(
     options: ReadOptions, metadata: str | PathLike[str] | None, files: Sequence[TextFile]
 ) -> dict[str, Any]:
     """The options other than the defaults, with which the texts can be read again.

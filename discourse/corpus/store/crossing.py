@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from discourse.corpus.store.counting import GramCounts, count_grams
+from discourse.corpus.store.gram_packing import GramCounts
+from discourse.corpus.store.grams import count_grams, count_grams_between, count_in_shards
 from discourse.corpus.store.index import Integers
+from discourse.corpus.store.layer_values import count_values
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import UNITS, span_layer_names, unit_bounds
 from discourse.corpus.store.placing import SpanLayer
+from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
 from discourse.errors import check_texts, one_of
 from discourse.text.characters import code_points
@@ -58,19 +61,33 @@ def read_crossings(store: Store, across: str | Sequence[str]) -> list[Crossing]:
     >>> sentence.flag(np.arange(4), 2).tolist(), mark.flag(np.arange(4), 2).tolist()
     ([False, True, False, False], [False, True, True, True])
     """
+    names = _name_crossings(store, across)
+    return [crossing for name in names for crossing in _read_crossing(store, name)]
+
+
+def crossing_columns(store: Store, across: str | Sequence[str]) -> list[str]:
+    """The columns that tell what sequences run over; of a layer, also whether they lie inside."""
+    columns = []
+    for name in _name_crossings(store, across):
+        columns.append(f"across_{name}")
+        if name not in (*UNITS, *SIGNS):
+            columns.append(f"inside_{name}")
+    return columns
+
+
+def _name_crossings(store: Store, across: str | Sequence[str]) -> list[str]:
     names = [*UNITS, *SIGNS]
     known = [*names, *(name for name in span_layer_names(store) if name not in names)]
-    asked = dict.fromkeys(
-        one_of("across", each, known) for each in check_texts("across", across, MARK)
-    )
-    return [crossing for name in asked for crossing in _read_crossing(store, name)]
+    asked = [one_of("across", each, known) for each in check_texts("across", across, MARK)]
+    return list(dict.fromkeys(asked))
 
 
 def count_crossing_grams(
     store: Store,
     n: int,
-    crossings: Sequence[Crossing],
+    across: str | Sequence[str],
     *,
+    of: str,
     parts: Partition,
     within: str,
     min_count: int = 1,
@@ -81,18 +98,33 @@ def count_crossing_grams(
     Where hits run over something is a division of the tokens, too: each part is divided further by
     whether the n-gram that starts at a token does, and the counts are then added up again.
     """
-    divided = _divide_further(parts, crossings, n, store.size) if crossings else parts
-    cells = count_grams(
-        store, n, parts=divided, within=within, min_count=min_count, executor=executor
-    )
-    if not crossings:
+    columns = crossing_columns(store, across)
+    counted = count_values(store, of)
+    if isinstance(store, ShardedStore) and columns:
+        cells = count_in_shards(
+            counted,
+            partial(_count_divided, of=of),
+            n,
+            (within, across),
+            parts,
+            min_count,
+            flags=len(columns),
+            asked=store,
+        )
+    else:
+        crossings = read_crossings(store, across) if columns else []
+        divided = _divide_further(parts, crossings, n, store.size) if columns else parts
+        cells = count_grams(
+            counted, n, parts=divided, within=within, min_count=min_count, executor=executor
+        )
+    if not columns:
         return cells, {}
-    part, flags = cells.parts >> len(crossings), cells.parts & ((1 << len(crossings)) - 1)
+    part, flags = cells.parts >> len(columns), cells.parts & ((1 << len(columns)) - 1)
     gram = np.repeat(np.arange(len(cells.terms)), np.diff(cells.bounds))
     firsts = np.flatnonzero(np.append(True, np.diff(gram * len(parts) + part) != 0)[: len(gram)])
     found = {
-        crossing.column: _sum_cells(cells.counts * (flags >> bit & 1), firsts)
-        for bit, crossing in enumerate(crossings)
+        column: _sum_cells(cells.counts * (flags >> bit & 1), firsts)
+        for bit, column in enumerate(columns)
     }
     merged = GramCounts(
         cells.terms,
@@ -101,6 +133,21 @@ def count_crossing_grams(
         _sum_cells(cells.counts, firsts),
     )
     return merged, found
+
+
+def _count_divided(
+    store: Store,
+    parts: Partition,
+    terms: tuple[int, int],
+    is_common: NDArray[np.bool_],
+    n: int,
+    within: str,
+    across: str | Sequence[str],
+    of: str,
+) -> GramCounts:
+    """Count as `count_grams_between` does, in parts that are divided further."""
+    divided = _divide_further(parts, read_crossings(store, across), n, store.size)
+    return count_grams_between(count_values(store, of), divided, terms, is_common, n, within)
 
 
 def _divide_further(

@@ -35,8 +35,8 @@ def totals_table(store: Store) -> pd.DataFrame:
     """The corpus in one row: ``documents, sections, sentences, tokens, types, hapaxes``."""
     totals = {
         "documents": len(store.texts),
-        "sections": len(store.index.sections) - 1,
-        "sentences": len(store.sentences) - 1,
+        "sections": store.number_of_sections,
+        "sentences": sum(store.ask(_count_sentences)),
         "tokens": store.size,
         "types": len(store.terms),
         "hapaxes": int((store.counts == 1).sum()),
@@ -44,19 +44,32 @@ def totals_table(store: Store) -> pd.DataFrame:
     return pd.DataFrame([totals])
 
 
+def _count_sentences(store: Store) -> int:
+    return len(store.sentences) - 1
+
+
 def documents_table(store: Store) -> pd.DataFrame:
     """One row per document."""
-    index = store.index
+    sizes = pd.concat(list(store.ask(_measure_documents)), ignore_index=True)
     own = pd.DataFrame(
         {
             "document": store.sources["document"],
-            "tokens": np.diff(index.documents),
-            "sections": np.diff(np.searchsorted(index.sections, index.documents)),
-            "characters": [len(text) for text in store.texts],
+            "tokens": np.diff(store.index.documents),
+            **sizes,
             "sha256": store.sources["sha256"],
         }
     )
     return pd.concat([own, store.sources[document_columns(store)]], axis=1)
+
+
+def _measure_documents(store: Store) -> pd.DataFrame:
+    index = store.index
+    return pd.DataFrame(
+        {
+            "sections": np.diff(np.searchsorted(index.sections, index.documents)),
+            "characters": [len(text) for text in store.texts],
+        }
+    )
 
 
 def parts_table(store: Store, by: str | Sequence[str]) -> pd.DataFrame:
@@ -83,6 +96,10 @@ def _section_heads(store: Store, by: str | Sequence[str]) -> list[str] | str:
     """The heading of each section, "" for a section without one."""
     if by != "section":
         return ""
+    return [head for heads in store.ask(_section_heads_here) for head in heads]
+
+
+def _section_heads_here(store: Store) -> list[str]:
     rows = store.regions.iloc[region_of(store, store.index.sections[:-1])]
     return [
         store.texts[document][start:head] if head > start else ""

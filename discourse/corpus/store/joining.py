@@ -1,7 +1,8 @@
 """Make one token of each span of a layer, and one store of several that have layers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -142,10 +143,15 @@ def merge_layers(layers: Sequence[Layer]) -> Layer:
     first = layers[0]
     for other in layers[1:]:
         if (other.shape, dict(other.about)) != (first.shape, dict(first.about)):
-            raise DiscourseError(
-                f"the layer {first.name!r} was made by {dict(first.about)} in one shard and by "
-                f"{dict(other.about)} in another; make it in the same way for all."
-            )
+            refuse_other_maker(first.name, first.about, other.about)
     rows = pd.concat([layer.table for layer in layers], ignore_index=True).drop_duplicates()
     texts = {text for layer in layers for text in layer.texts}
     return Layer(first.name, rows, first.about, shape=first.shape, texts=texts)
+
+
+def refuse_other_maker(name: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> NoReturn:
+    """Say that a layer was made in different ways in two shards."""
+    raise DiscourseError(
+        f"the layer {name!r} was made by {dict(one)} in one shard and by {dict(other)} in "
+        "another; make it in the same way for all."
+    )

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.placing import TokenLayer
+from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import Vocabulary
@@ -117,6 +118,8 @@ def count_values(store: Store, of: str) -> Store:
     of = check_counted(store, of)
     if of == TERM:
         return store
+    if isinstance(store, ShardedStore):
+        return store.counting(of, is_combined=PLUS in of)
     if of not in store.values:
         store.values[of] = _make_value_store(store, of)
     return store.values[of]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -110,23 +110,44 @@ def layers_table(store: Store) -> pd.DataFrame:
 
 def _row_of_layer(store: Store, layer: PlacedLayer) -> dict[str, object]:
     measured: Mapping[str, Any] = layer.about.get(MEASURED) or {}
-    if isinstance(layer, SpanLayer):
-        spans, labels = len(np.unique(layer.row)), len(np.unique(layer.labels))
-    else:
-        spans = int((layer.ids > 0).sum()) if layer.lacks_values else store.size
-        labels = len(np.unique(layer.ids)) - layer.lacks_values
+    found = list(store.ask(_measure_layer, layer.name))
+    spans: dict[str, int] = {}  # of each text; a text of two documents has its spans once
+    for each in found:
+        spans |= {text: number for text, number in each.spans.items() if text}
     return {
         "layer": layer.name,
         "shape": layer.shape,
-        "spans": spans,
-        "labels": labels,
+        "spans": sum(spans.values()) + sum(each.spans.get("", 0) for each in found),
+        "labels": len(set().union(*(each.labels for each in found))),
         "maker": str(layer.about.get("maker", "")),
         "precision": measured.get("precision", np.nan),
         "recall": measured.get("recall", np.nan),
         "status": _name_status(layer.about),
         "documents": int(np.isin(store.digests.astype(str), layer.texts).sum()),
-        "misfits": len(find_misfits(layer, store.index, store.digests)),
+        "misfits": sum(each.misfits for each in found),
     }
+
+
+class _LayerSize(NamedTuple):
+    """The spans of each text, or under "" the tokens that have a value; labels; misfits."""
+
+    spans: dict[str, int]
+    labels: set[str]
+    misfits: int
+
+
+def _measure_layer(store: Store, name: str) -> _LayerSize:
+    layer = store.layers[name]
+    misfits = len(find_misfits(layer, store.index, store.digests))
+    if isinstance(layer, SpanLayer):
+        texts = layer.spans.text[np.unique(layer.row)]
+        numbers, counts = (each.tolist() for each in np.unique(texts, return_counts=True))
+        spans = {layer.spans.texts[n]: count for n, count in zip(numbers, counts, strict=True)}
+        labels = {layer.values[number] for number in np.unique(layer.labels).tolist()}
+        return _LayerSize(spans, labels, misfits)
+    tokens = int((layer.ids > 0).sum()) if layer.lacks_values else store.size
+    labels = {layer.values[number] for number in np.unique(layer.ids).tolist()} - {""}
+    return _LayerSize({"": tokens}, labels, misfits)
 
 
 def _name_status(about: Mapping[str, Any]) -> str:

@@ -33,11 +33,17 @@ from discourse.corpus.store.metadata_steps import (
     apply_steps,
     check_steps,
     orders_of,
-    unite_steps,
 )
 from discourse.corpus.store.placing import PlacedLayer
 from discourse.corpus.store.saved_files import SavedFiles
 from discourse.corpus.store.saved_layers import file_of_layer, read_layers
+from discourse.corpus.store.shard_agreement import (
+    check_agreement,
+    prefixes_of_shards,
+    rename_documents,
+    unite_metadata,
+)
+from discourse.corpus.store.shard_contents import describe_shard
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import Vocabulary
@@ -224,60 +230,27 @@ def _single_chunk(table: pa.Table) -> pa.Array:
 
 
 def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
-    if not shards:
-        raise DiscourseError("load needs at least one path; none was given.")
-    tokenizer, reading = shards[0].tokenizer, shards[0].read_options
-    for shard, path in zip(shards, paths, strict=True):
-        if shard.conditions:
-            raise DiscourseError(
-                f"{path} is a subset ({shard.conditions[0]}); save whole corpora as shards, "
-                "and take the subset of the whole."
-            )
-        if shard.tokenizer.recipe != tokenizer.recipe:
-            raise DiscourseError(
-                f"{path} was tokenised with {shard.tokenizer.recipe}, but {paths[0]} with "
-                f"{tokenizer.recipe}; read them with the same tokenizer."
-            )
-        if shard.read_options != reading:
-            raise DiscourseError(
-                f"{path} was read with {dict(shard.read_options)}, but {paths[0]} with "
-                f"{dict(reading)}; read them with the same options."
-            )
-    for shard, path in zip(shards, paths, strict=True):
-        if list(shard.layers) != list(shards[0].layers) or shard.joined != shards[0].joined:
-            raise DiscourseError(
-                f"{path} has the layers {_list_layers(shard)}, but {paths[0]} has "
-                f"{_list_layers(shards[0])}; add the same layers to all shards."
-            )
-    derived = unite_steps([shard.derived for shard in shards])
-    orders = {name: order for shard in shards for name, order in shard.given_orders.items()}
-    if derived is None or any(
-        orders[name] != order for each in shards for name, order in each.given_orders.items()
-    ):
-        raise DiscourseError(
-            "the shards have metadata that was added in different ways; add it to the corpus that "
-            "they make together."
-        )
-    made = assemble(map(_block_of_store, shards), tokenizer)
+    contents = [describe_shard(shard) for shard in shards]
+    check_agreement(contents, paths)
+    prefixes = prefixes_of_shards(contents, paths)
+    shards = [rename_documents(*pair) for pair in zip(shards, prefixes, strict=True)]
+    first = shards[0]
+    derived, orders = unite_metadata([shard.derived for shard in shards], contents)
+    made = assemble(map(_block_of_store, shards), first.tokenizer)
     added = [step["column"] for step in derived]
     store = Store(
-        tokenizer,
+        first.tokenizer,
         made.index,
         made.texts,
         made.sources.drop(columns=added),
         made.regions,
         (),
         tabulate_skipped(made.skipped),
-        reading,
+        first.read_options,
         given=made.given,
         orders=orders_of(orders, ()),
     )
     return join_shards(apply_steps(store, derived), shards)
-
-
-def _list_layers(store: Store) -> str:
-    names = [f"{name} (joined)" if name in store.joined else name for name in store.layers]
-    return ", ".join(names) or "none"
 
 
 def _block_of_store(store: Store) -> TokenBlock:

@@ -33,16 +33,24 @@ _STEP_KEYS = ("column", "of", "values", "bins", "labels", "order", "made_by", "t
 def apply_steps(store: Store, steps: Iterable[Step]) -> Store:
     """Add the columns of steps that were checked to a store, and to its whole."""
     steps = tuple(steps)
-    sources, orders = store.sources, dict(store.orders)
+    sources, orders = add_columns(store.sources, store.orders, steps)
+    whole = None if store.whole is None else apply_steps(store.whole, steps)
+    derived = (*store.derived, *steps)
+    return replace(store, sources=sources, orders=orders, derived=derived, whole=whole)
+
+
+def add_columns(
+    sources: pd.DataFrame, orders: Mapping[str, tuple[str, ...]], steps: Iterable[Step]
+) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]]]:
+    """The documents with the columns of steps, and the orders of categories with theirs."""
+    united = dict(orders)
     for step in steps:
         check_column_name(str(step["column"]), sources)
         one_of("column of a recipe", str(step["of"]), sources.columns)
         sources = sources.assign(**{step["column"]: column_of_step(sources, step)})
         if order := _order_of_step(step):
-            orders[step["column"]] = order
-    whole = None if store.whole is None else apply_steps(store.whole, steps)
-    derived = (*store.derived, *steps)
-    return replace(store, sources=sources, orders=orders, derived=derived, whole=whole)
+            united[step["column"]] = order
+    return sources, united
 
 
 def check_column_name(name: str, sources: pd.DataFrame) -> None:

@@ -1,8 +1,7 @@
 """The parts of a store: its documents, sections and sentences, and the groups of its metadata."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import reduce
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,12 +12,13 @@ from discourse.corpus.store.block import ATTRIBUTE
 from discourse.corpus.store.combined_parts import cross_partitions, join_labels
 from discourse.corpus.store.index import Integers
 from discourse.corpus.store.label_order import order_labels
-from discourse.corpus.store.partition import Partition, quote_label
-from discourse.corpus.store.placing import SpanLayer, count_up
+from discourse.corpus.store.layer_parts import divide_by_layer
+from discourse.corpus.store.partition import Partition
+from discourse.corpus.store.placing import SpanLayer
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError, ElsewhereError, one_of
 
-MOST_LABELS = 10_000_000  # that lie over stretches of tokens which a layer divides
+MOST_PARTS = 10_000_000  # of a corpus in shards, whose labels are listed in one place
 UNITS = ("document", "section", "sentence")
 # The columns of the sources that are not metadata.
 SOURCE_COLUMNS = ("document", "sha256", "description_digest", "made_by")
@@ -85,7 +85,7 @@ def _divide_tokens(store: Store, by: str) -> Partition:
         return _divide_by_unit(store, by)
     layer = store.layers.get(by)
     if isinstance(layer, SpanLayer):
-        return _divide_by_layer(layer, store.size)
+        return divide_by_layer(store, layer)
     return _divide_by_metadata(store, by)
 
 
@@ -129,8 +129,13 @@ def single_part(store: Store) -> Partition:
 
 
 def _divide_by_unit(store: Store, by: str) -> Partition:
-    bounds = unit_bounds(store, by)
-    names = unit_names(store, by, bounds)
+    found = list(store.ask(_list_units, by))
+    bounds = store.join_bounds([bounds for bounds, _ in found])
+    _check_number_of_parts(store, by, len(bounds) - 1)
+    names = {
+        unit: [name for _, own in found for name in own[unit]]
+        for unit in dict.fromkeys(("document", by) if by != "sentence" else UNITS)
+    }
     if by == "document" or len(store.texts) == 1:
         attributes, labels = {by: names[by]}, names[by]
     else:
@@ -139,94 +144,37 @@ def _divide_by_unit(store: Store, by: str) -> Partition:
     return Partition(by, labels, attributes, bounds, np.arange(len(labels)))
 
 
+def _list_units(store: Store, unit: str) -> tuple[NDArray[np.int64], dict[str, list[str]]]:
+    """The bounds of the units of a store, and the names of each."""
+    bounds = unit_bounds(store, unit)
+    return bounds, unit_names(store, unit, bounds)
+
+
+def _check_number_of_parts(store: Store, by: str, parts: int) -> None:
+    """Refuse to bring more parts here than there is room for."""
+    if not store.is_here and parts > MOST_PARTS:
+        raise ElsewhereError(
+            f"this would list the {parts:,} parts of by={by!r}, and lists {MOST_PARTS:,} of shards "
+            "at most; divide by documents or metadata, or ask a subset."
+        )
+
+
 def _divide_by_metadata(store: Store, by: str) -> Partition:
-    bounds = unit_bounds(store, metadata_unit(store, by))
-    values = metadata_at(store, by, bounds[:-1])
-    texts = values.astype("string").fillna("").str.normalize("NFC")
+    found = list(store.ask(_list_values, by))
+    texts = pd.concat([values for _, values in found], ignore_index=True)
     codes, labels = pd.factorize(texts)
     order = order_labels(list(map(str, labels)), store.orders.get(by, ()))
     rank = np.argsort(order)
     ordered = [str(label) for label in labels[order]]
+    bounds = store.join_bounds([bounds for bounds, _ in found])
     return Partition(by, ordered, {by: ordered}, bounds, rank[codes])
 
 
-def _divide_by_layer(layer: SpanLayer, size: int) -> Partition:
-    """Divide the tokens by the labels that lie over them: none, one, or several at a time."""
-    first, end, label = _unite_spans(layer)
-    bounds = np.unique(np.concatenate([[0, size], first, end])).astype(np.int64)
-    low, high = np.searchsorted(bounds, first), np.searchsorted(bounds, end)
-    if (high - low).sum() > MOST_LABELS:
-        raise DiscourseError(
-            f"the spans of {layer.name!r} with different labels overlap too often to divide the "
-            f"tokens by them (more than {MOST_LABELS:,} times); ask for one label at a time, such "
-            f"as corpus.subset('{layer.name} = ...')."
-        )
-    stretch = np.repeat(low, high - low) + count_up(high - low)
-    number = len(layer.values)
-    pairs = np.unique(stretch * number + np.repeat(label, high - low))
-    stretch, label = np.divmod(pairs, max(number, 1))
-    sets: dict[tuple[int, ...], int] = {}
-    codes = np.empty(len(bounds) - 1, dtype=np.int64)
-    borders = np.searchsorted(stretch, np.arange(len(codes) + 1))
-    for at, (start, after) in enumerate(pairwise(borders.tolist())):
-        codes[at] = sets.setdefault(tuple(label[start:after].tolist()), len(sets))
-    places = _order_labels(layer)
-    order = sorted(sets, key=lambda each: sorted(places[number] for number in each))
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[[sets[each] for each in order]] = np.arange(len(order))
-    labels = _join_label_sets(order, layer.values)
-    conditions = [_write_label_set(each, order, layer) for each in order]
-    return Partition(layer.name, labels, {layer.name: labels}, bounds, rank[codes], conditions)
-
-
-def _order_labels(layer: SpanLayer) -> list[int]:
-    """The place of each label: as a codebook orders its degrees, otherwise alphabetical."""
-    book = layer.about.get("codebook")
-    degrees = book.get("codes", []) if isinstance(book, Mapping) and book.get("ordered") else []
-    known = {label: place for place, label in enumerate(degrees)}
-    return [known.get(value, len(known) + number) for number, value in enumerate(layer.values)]
-
-
-def _unite_spans(
-    layer: SpanLayer,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """The first token, the one after the last, and the label of the stretches under each label.
-
-    Spans of one label that overlap are one stretch, so that deep nests take no more time.
-    """
-    here = np.flatnonzero(layer.has_tokens)
-    here = here[np.lexsort((layer.first[here], layer.labels[here]))]
-    first, label = layer.first[here], layer.labels[here]
-    if not len(here):
-        return first, first, label
-    # Labels one after the other: no stretch of one reaches into the next.
-    shift = label * (layer.end.max() + 1)
-    reached = np.maximum.accumulate(layer.end[here] + shift)
-    opens = np.append(True, first[1:] + shift[1:] > reached[:-1])
-    closes = np.append(opens[1:], True)
-    return first[opens], reached[closes] - shift[closes], label[opens]
-
-
-def _join_label_sets(sets: Sequence[tuple[int, ...]], values: Sequence[str]) -> list[str]:
-    """Label each set ``a; b``, with another sign where a label itself contains this one."""
-    for joint in ("; ", " + ", " & ", " | "):
-        labels = [joint.join(values[number] for number in each) for each in sets]
-        if len(set(labels)) == len(labels):
-            return labels
-    return [" ".join(quote_label(values[number]) for number in each) for each in sets]
-
-
-def _write_label_set(
-    labels: tuple[int, ...], sets: Sequence[tuple[int, ...]], layer: SpanLayer
-) -> str:
-    """Write the condition that holds where exactly these labels lie over a token."""
-    if not labels:
-        return f'{layer.name} = ""'
-    wanted = set(labels)
-    besides = sorted({number for each in sets if wanted < set(each) for number in each} - wanted)
-    signs = [*((number, "=") for number in labels), *((number, "!=") for number in besides)]
-    written = (f"{layer.name} {sign} {quote_label(layer.values[n])}" for n, sign in signs)
-    return " & ".join(written)
+def _list_values(store: Store, column: str) -> tuple[NDArray[np.int64], "pd.Series[Any]"]:
+    """The bounds of the units that have a value of a metadata column, and their values as text."""
+    bounds = unit_bounds(store, metadata_unit(store, column))
+    values = metadata_at(store, column, bounds[:-1])
+    return bounds, values.astype("string").fillna("").str.normalize("NFC")
 
 
 def metadata_columns(store: Store) -> list[str]:
@@ -241,7 +189,7 @@ def document_columns(store: Store) -> list[str]:
 
 def section_columns(store: Store) -> list[str]:
     """The metadata columns of the sections, such as the speaker of a turn."""
-    names = (str(name) for name in store.regions.columns)
+    names = store.region_columns
     return [name.removeprefix(ATTRIBUTE) for name in names if name.startswith(ATTRIBUTE)]
 
 

@@ -132,6 +132,11 @@ class SpanLayer(_LayerOfTexts):
         """The labels, ascending."""
         return self.spans.values
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its own that the layer has."""
+        return tuple(map(str, self.spans.columns))
+
     @cached_property
     def labels(self) -> NDArray[np.int64]:
         """The number of the label of each placed span."""

@@ -42,6 +42,11 @@ LOCK = ".lock"
 
 def save(store: Store, path: str | PathLike[str]) -> None:
     """Save a corpus in a new folder, or over one that was saved there; see `Corpus.save`."""
+    if not store.is_here:
+        raise DiscourseError(
+            "a corpus in shards is saved already, in its shards; to save it as one, or to save a "
+            "subset, load them without executor=."
+        )
     try:
         _save_in_folder(store, Path(path))
     except OSError as error:  # a full disk, or a folder in which nothing can be written

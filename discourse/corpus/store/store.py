@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any, Optional
+from typing import Any, Optional, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -24,6 +24,8 @@ from discourse.text.document import COUNT
 from discourse.text.folding import DOTLESS
 from discourse.text.sentences import sentence_starts
 from discourse.text.tokenizer import Tokenizer
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +94,64 @@ class Store:
     partitions: dict[str | tuple[str, ...], Partition] = field(default_factory=dict, init=False)
     values: dict[str, "Store"] = field(default_factory=dict, init=False)
     heads: dict[int, NDArray[np.int64]] = field(default_factory=dict, init=False)
+
+    # -------------------------------------------------------- what a store in shards does elsewhere
+
+    def ask(
+        self,
+        work: Callable[..., Answer],
+        *given: Any,
+        each: Iterable[tuple[Any, ...]] | None = None,
+    ) -> Iterator[Answer]:
+        """Yield what a function answers of each shard, and of a store that has none of itself.
+
+        Parameters
+        ----------
+        work : callable
+            A function of a module, which is called with the store of a shard and then with what is
+            given.
+        *given
+            What it is given, the same for each shard.
+        each : iterable of tuple, optional
+            What it is given before that, for each shard its own.
+
+        Yields
+        ------
+        object
+            The answers, in the order of the shards.
+        """
+        for own in [()] if each is None else each:
+            yield work(self, *own, *given)
+
+    def ask_of_hits(
+        self, work: Callable[..., Answer], hits: NDArray[np.int64], *given: Any
+    ) -> Iterator[tuple[NDArray[np.int64], Answer]]:
+        """Yield the numbers of the hits in a shard, and what is answered of these."""
+        yield np.arange(len(hits)), work(self, hits, *given)
+
+    @property
+    def firsts(self) -> NDArray[np.int64]:
+        """The first token of each shard, followed by the number of tokens."""
+        return np.array([0, self.size], dtype=np.int64)
+
+    def join_bounds(self, bounds: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+        """The bounds of stretches of each shard, each with its own end, as those of the whole."""
+        return bounds[0]
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the tokens are here, and not in shards elsewhere."""
+        return True
+
+    @property
+    def region_columns(self) -> list[str]:
+        """The columns of `regions`."""
+        return [str(name) for name in self.regions.columns]
+
+    @property
+    def number_of_sections(self) -> int:
+        """The number of sections with tokens."""
+        return len(self.index.sections) - 1
 
     @property
     def size(self) -> int:
@@ -214,11 +274,18 @@ class Store:
     @property
     def _described_sections(self) -> list[str]:
         """The attributes of all sections as JSON; nothing if there are none."""
-        names = [name for name in self.regions.columns if str(name).startswith(ATTRIBUTE)]
+        names = [name for name in self.region_columns if name.startswith(ATTRIBUTE)]
         if not names:
             return []
-        sections = self.regions.loc[self.regions["section"] != "", ["document", "section", *names]]
-        return [sections.drop_duplicates().astype(object).to_json(orient="values")]
+        described = list(self.ask(list_sections, names))
+        before = np.cumsum([0, *(documents for _, documents in described)])
+        sections = pd.concat(
+            [
+                rows.assign(document=rows["document"] + first)
+                for (rows, _), first in zip(described, before.tolist(), strict=False)
+            ]
+        )
+        return [sections.to_json(orient="values")]
 
     @property
     def _read_columns(self) -> list[str]:
@@ -241,6 +308,12 @@ class Store:
             for name, made in zip(names, made_by, strict=True)
             if made not in ("", "utf-8")
         }
+
+
+def list_sections(store: Store, names: list[str]) -> tuple[pd.DataFrame, int]:
+    """The sections with their attributes, each once, and the number of documents."""
+    sections = store.regions.loc[store.regions["section"] != "", ["document", "section", *names]]
+    return sections.drop_duplicates().astype(object), len(store.sources)
 
 
 def _have_raised_digits(texts: Strings) -> bool:

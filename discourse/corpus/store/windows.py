@@ -8,12 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.corpus.store.counting import (
-    WORKER_TOKENS,
-    GramCounts,
-    add_gram_counts,
-    count_equal_grams,
-)
+from discourse.corpus.store.counting import WORKER_TOKENS
+from discourse.corpus.store.gram_packing import GramCounts, add_gram_counts, count_equal_grams
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import borders

@@ -101,8 +101,7 @@ def _find_misread_presents(words: Words) -> list[int]:
     noun, gerund = xpos.is_any(["NN"]), xpos.is_any(["VBG"])
     wanted = xpos.is_any(["NNS"]) & np.append(False, noun[:-1]) & np.append(gerund[1:], False)
     wanted &= ~np.isin(words.sentence, words.sentence[finite])
-    before = words.columns["pos"].is_any(["ADJ", "NOUN"])
-    article = words.columns["pos"].is_any(["DET"])
+    before, article = xpos.is_any(["JJ", "NN"]), xpos.is_any(["DT"])
     found = []
     for plural in at[wanted].tolist():
         first = plural - 1

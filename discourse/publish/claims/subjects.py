@@ -65,7 +65,8 @@ _RATE = regex.compile(r"[)\]\s]*\bper (?:thousand|million|hundred|cent|mille)\b"
 _PART_OF = regex.compile(r"\bof (?:(?:all|its|our|such|the|their|these|those) )*\Z", regex.I)
 _IN_SECTION = regex.compile(
     r"\s*(?:hits?|occurrences?|times|instances?|mentions?)?(?:\s+of \p{L}+)?,?\s+(?:all |both )?"
-    r"(?:of them |are )?in (?:the )?(?:section |part )?(?P<section>\w+)\b(?! (?:and|or|to) )",
+    r"(?:of them |are )?in (?:the )?(?:(?:section|part) (?P<section>\w+)|(?P<section>\p{L}+))\b"
+    r"(?! (?:and|or|to) )",
     regex.I,
 )
 _CLAUSE = regex.compile(r"[.;:!?]")

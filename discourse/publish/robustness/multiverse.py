@@ -29,7 +29,7 @@ from discourse.publish.robustness.settings import (
     check_number,
     has_names,
     list_parts,
-    name_reference,
+    name_references,
 )
 from discourse.record import verb
 from discourse.text.segmenters import segmenter_name
@@ -238,7 +238,7 @@ def _plan(
         [corpus.tokenizer, *dict.fromkeys(others)],
         _choose_names(names),
         references,
-        ["; ".join(own.references), *map(name_reference, references)],
+        name_references("; ".join(own.references), references),
         *list_parts(corpus, leave_out),
     )
     check_number(len(choices))

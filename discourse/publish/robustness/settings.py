@@ -23,6 +23,7 @@ from discourse.text.tokenizer import Tokenizer
 WITH, WITHOUT = NAMES = ("with", "without")
 NAME_LAYER, NAME_MAKER = "name", "names"
 MOST_SETTINGS = 2_000
+SHOWN_DIGITS = 6  # of the fingerprint of one of several references of the same name
 
 
 class Setting(NamedTuple):
@@ -121,7 +122,10 @@ class Variants:
         made = self._vary(self.corpus, setting)
         if not setting.left_out:
             return made
-        return made.subset(self.choices.conditions[setting.left_out - 1])
+        try:
+            return made.subset(self.choices.conditions[setting.left_out - 1])
+        except DiscourseError:
+            raise DiscourseError("nothing is left without this part.") from None
 
     def reference_of(self, setting: Setting) -> CorpusOrList | None:
         """The reference of a setting; None for the one that the claim names."""
@@ -158,8 +162,20 @@ def has_names(corpus: Corpus) -> bool:
     return NAME_LAYER in span_layer_names(corpus.store)
 
 
-def name_reference(reference: CorpusOrList) -> str:
-    """What a table calls a reference: the name of a list, or the documents of a corpus."""
+def name_references(own: str, references: Sequence[CorpusOrList]) -> list[str]:
+    """What a table calls the reference of a claim and each alternative; no two are equal."""
+    names = [own, *map(_name_reference, references)]
+    return [
+        own,
+        *(
+            f"{name} ({reference.fingerprint[:SHOWN_DIGITS]})" if names.count(name) > 1 else name
+            for name, reference in zip(names[1:], references, strict=True)
+        ),
+    ]
+
+
+def _name_reference(reference: CorpusOrList) -> str:
+    """The name of a list, or the documents of a corpus."""
     if not isinstance(reference, Corpus):
         conditions = reference.conditions if isinstance(reference, FrequencyList) else ()
         return "; ".join([reference.name, *conditions])

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 import discourse as dc
-from discourse.corpus.store import counting, windows
-from discourse.corpus.store.counting import count_grams, term_counts
+from discourse.corpus.store import counting, gram_packing, grams, windows
+from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.grams import count_grams
 from discourse.corpus.store.parts import partition, single_part
 from discourse.corpus.store.windows import window_counts
 
@@ -61,7 +62,8 @@ def test_tasks_of_any_size_and_numbers_of_any_width_count_the_same(text, n, size
     whole, terms = gram_counts(corpus, n), term_counts(corpus.store, by="section")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(counting, "LOCAL_TOKENS", size)
-        patch.setattr(counting, "NUMBER_BITS", 4)
+        patch.setattr(gram_packing, "NUMBER_BITS", 4)
+        patch.setattr(grams, "RANGE_TOKENS", size)
         cut = gram_counts(corpus, n)
         assert (term_counts(corpus.store, by="section") != terms).nnz == 0
     assert cut.terms.tolist() == whole.terms.tolist()

@@ -512,7 +512,7 @@ def test_deep_nests_of_one_label_are_one_stretch():
 
 
 def test_too_many_overlapping_labels_are_refused(monkeypatch):
-    monkeypatch.setattr("discourse.corpus.store.parts.MOST_LABELS", 5)
+    monkeypatch.setattr("discourse.corpus.store.layer_parts.MOST_LABELS", 5)
     corpus = dc.Corpus.from_texts({"a": "a b c d e f g h"})
     spans = [(0, 15 - 2 * at, f"x{at}") for at in range(5)]
     nested = corpus.with_layer(layer_of(corpus, "n", spans))

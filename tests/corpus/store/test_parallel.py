@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 
 import discourse as dc
-from discourse.corpus.store import block, building, counting, parallel, windows
-from discourse.corpus.store.counting import count_grams, term_counts
+from discourse.corpus.store import block, building, counting, grams, parallel, windows
+from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.grams import count_grams
 from discourse.corpus.store.parallel import map_tasks, without_progress
 from discourse.corpus.store.parts import single_part
 
@@ -37,6 +38,7 @@ def small(monkeypatch):
     """Make tasks so small that there are several."""
     monkeypatch.setattr(building, "TASK_BYTES", 40)
     monkeypatch.setattr(counting, "WORKER_TOKENS", 7)
+    monkeypatch.setattr(grams, "WORKER_TOKENS", 7)
     monkeypatch.setattr(windows, "WORKER_TOKENS", 7)
 
 

@@ -348,10 +348,20 @@ def test_shards_are_one_corpus(tmp_path):
     assert shards.find("peace peace").tolist() == whole.find("peace peace").tolist()
 
 
-def test_shards_with_one_name_are_refused(saved):
-    assert refusal(dc.load, [saved, saved]) == (
-        "two documents are named 'a'; give each a name of its own."
-    )
+def test_a_shard_that_is_given_twice_is_refused(saved):
+    assert refusal(dc.load, [saved, saved]) == f"{saved} is given twice; give each shard once."
+
+
+def test_documents_that_share_a_name_begin_with_that_of_their_shard(tmp_path):
+    for year in ("2001", "2002"):
+        corpus = dc.Corpus.from_texts({"001": f"Peace in {year}."})
+        corpus.with_metadata(even=lambda row: row["document"] == "001").save(
+            tmp_path / f"{year}.corpus"
+        )
+    whole = dc.load([tmp_path / "2001.corpus", tmp_path / "2002.corpus"])
+    assert list(whole) == ["2001/001", "2002/001"]
+    assert whole.documents["even"].tolist() == [True, True]
+    assert dc.frequencies(whole, "2002", by="document")["part"].tolist() == ["2002/001", "2001/001"]
 
 
 def test_no_shard_is_refused():

@@ -40,6 +40,7 @@ HONEST = [
     f"*The State of Rights* has {BOUND} hits of the word *rights*.",
     "*Rights* is elsewhere [more often than not](# 'rights :: section != \"3\" / rights >= 0.5').",
     "[47](# '<s/>') sentences make up the chapter.",
+    f'There are {BOUND} hits of *rights*, in [6](# "parts; rows") sections.',
     "On the one hand, the chapter reports; on the other, it exhorts. One might object.",
     "The phrase was used in 2013 for the first time (Xi 2014, 12).",
     '*Cooperation*: [half](# "share; cooperation; count; section = 5") of its hits are in it.',

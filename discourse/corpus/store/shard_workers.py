@@ -1,0 +1,137 @@
+"""Who opens shards, and asks them: one task per shard, on any executor."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+
+from discourse.corpus.store.parallel import show_progress
+from discourse.corpus.store.store import Store
+from discourse.errors import DiscourseError
+from discourse.text.tokenizer import Tokenizer
+
+Answer = TypeVar("Answer")
+# Answers that are awaited at a time: enough to keep a cluster busy, and a bound on the memory that
+# they need until they are put together.
+MOST_AWAITED = 64
+
+
+@dataclass(frozen=True)
+class Shard:
+    """A saved corpus that is a part of a larger one, and how to open it as such.
+
+    Attributes
+    ----------
+    path : str
+        The folder, as the worker sees it.
+    fingerprint : str
+        That of the corpus that was saved there.
+    prefix : str
+        What the names of its documents begin with.
+    columns : tuple of (str, str)
+        The columns of the documents of all shards, and their types.
+    attributes : tuple of str
+        The columns that sections have in any shard.
+    orders : tuple of (str, tuple of str)
+        The order of ordered categories.
+    verify : bool, optional
+        Whether hashes are compared; see `dc.load`.
+    tokenizer : Tokenizer, optional
+        What counts as a token, where it is not saved.
+    conditions : tuple of str
+        The subsets that were taken.
+    of : str
+        What is counted.
+    """
+
+    path: str
+    fingerprint: str = ""
+    prefix: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    attributes: tuple[str, ...] = ()
+    orders: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    verify: bool | None = None
+    tokenizer: Tokenizer | None = None
+    conditions: tuple[str, ...] = ()
+    of: str = "term"
+
+
+class Workers(NamedTuple):
+    """Who opens shards, and how: an executor, and a function that a worker calls."""
+
+    executor: Executor
+    open_shard: Callable[[Shard], Store]
+
+    def ask(
+        self,
+        shards: Sequence[Shard],
+        work: Callable[..., Answer],
+        each: Iterable[tuple[Any, ...]],
+        given: tuple[Any, ...],
+    ) -> Iterator[Answer]:
+        """Yield what each shard answers, in their order; the first that cannot is named."""
+        answers = self._await(shards, work, each, given)
+        return show_progress(answers, len(shards), "asking shards")
+
+    def _await(
+        self,
+        shards: Sequence[Shard],
+        work: Callable[..., Answer],
+        each: Iterable[tuple[Any, ...]],
+        given: tuple[Any, ...],
+    ) -> Iterator[Answer]:
+        awaited: deque[tuple[Shard, Future[Answer]]] = deque()
+        try:
+            for shard, own in zip(shards, each, strict=True):
+                if len(awaited) == MOST_AWAITED:
+                    yield _take_answer(*awaited.popleft())
+                awaited.append((shard, self._submit(shard, work, (*own, *given))))
+            while awaited:
+                yield _take_answer(*awaited.popleft())
+        finally:
+            for _, future in awaited:
+                future.cancel()
+
+    def _submit(
+        self, shard: Shard, work: Callable[..., Answer], given: tuple[Any, ...]
+    ) -> "Future[Answer]":
+        try:
+            return self.executor.submit(answer_of_shard, self.open_shard, shard, work, given)
+        except Exception as error:
+            raise DiscourseError(
+                f"the executor takes no work ({_describe_failure(error)}); load the corpus again "
+                "with one that runs."
+            ) from error
+
+
+def answer_of_shard(
+    open_shard: Callable[[Shard], Store],
+    shard: Shard,
+    work: Callable[..., Answer],
+    given: tuple[Any, ...],
+) -> Answer:
+    """Open a shard, and ask it; this is what workers run."""
+    return work(open_shard(shard), *given)
+
+
+def _take_answer(shard: Shard, future: "Future[Answer]") -> Answer:
+    """The answer of a shard; whatever a worker or its machine fails with names the shard."""
+    try:
+        return future.result()
+    except DiscourseError:
+        raise
+    except BrokenExecutor:
+        raise DiscourseError(
+            f"a worker ended while it was asked about {shard.path}, so there is no answer; make a "
+            "new executor and load the corpus again, with more memory for a worker if it ran out."
+        ) from None
+    except Exception as error:
+        raise DiscourseError(
+            f"{shard.path} gave no answer ({_describe_failure(error)}), so there is none of the "
+            "whole; see that every worker has this version of discourse and sees this path."
+        ) from error
+
+
+def _describe_failure(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

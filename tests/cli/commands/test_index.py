@@ -1,0 +1,130 @@
+"""Texts become a corpus, or the shards of one."""
+
+import json
+
+import pandas as pd
+import pytest
+
+import discourse as dc
+from discourse.corpus.store import shard_building
+from discourse.corpus.store.shard_building import divide_files
+from discourse.text.folder import list_files
+
+
+@pytest.fixture
+def texts(tmp_path):
+    """Folders whose texts have the same names, and a table."""
+    for year in (2001, 2002):
+        (tmp_path / f"texts/{year}").mkdir(parents=True)
+        for number in range(3):
+            text = f"Peace and rights {number}.\n\nThe future of {year}."
+            (tmp_path / f"texts/{year}/{number}.txt").write_text(text, "utf-8")
+    rows = {"document": [f"row {n}" for n in range(9)], "text": "Rows of peace.", "year": 2003}
+    pd.DataFrame(rows).to_csv(tmp_path / "texts/rows.csv", index=False)
+    return tmp_path / "texts"
+
+
+@pytest.mark.parametrize("shards", [1, 3, 50])
+def test_shards_are_the_corpus_of_the_folder(discourse, texts, shards, tmp_path):
+    code, out, err = discourse("index", texts, tmp_path / "shards", "--shards", shards)
+    one, many = dc.read(texts), dc.load(tmp_path / "shards")
+    assert (code, err) == (0, "")
+    assert out.endswith(f": 15 documents, {one.size} tokens\n")
+    assert many.fingerprint == one.fingerprint
+    assert list(many) == list(one)
+    pd.testing.assert_frame_equal(dc.frequencies(many), dc.frequencies(one))
+    assert many.store.shards if not many.store.is_here else many.store.size == one.size
+
+
+def test_files_are_divided_by_their_size_and_tables_by_their_rows(texts):
+    groups = divide_files(list_files(texts), 3)
+    named = [[(piece.file.path.name, piece.share) for piece in group] for group in groups]
+    assert [len(group) for group in groups if group] == [len(group) for group in groups]
+    flat = [piece for group in named for piece in group]
+    assert [name for name, _ in flat[:6]] == ["0.txt", "1.txt", "2.txt"] * 2
+    shares = [share for name, share in flat if name == "rows.csv"]
+    assert shares == [(number, len(shares)) for number in range(len(shares))]
+
+
+def test_finished_shards_are_kept_and_a_lost_one_is_made_again(
+    discourse, texts, tmp_path, monkeypatch
+):
+    saved = tmp_path / "shards"
+    build, built = shard_building.build_shard, []
+
+    def stop_at_the_third(task):
+        if len(built) == 2:
+            raise KeyboardInterrupt
+        built.append(task.folder)
+        return build(task)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shard_building, "build_shard", stop_at_the_third)
+        with pytest.raises(KeyboardInterrupt):
+            shard_building.index_shards(
+                texts, saved, 4, metadata=None, options=shard_building.ReadOptions(),
+                tokenizer=None, executor=None,
+            )  # fmt: skip
+    assert discourse("freq", saved)[2] == (
+        f"discourse: {saved} is not finished; run the command that began it again, which keeps "
+        "the shards that are.\n"
+    )
+    assert (
+        "4 shards (2 of them finished before)"
+        in discourse("index", texts, saved, "--shards", 4, "--jobs", 2)[1]
+    )
+    fingerprint = dc.load(saved).fingerprint
+    (saved / "2/manifest.json").unlink()
+    assert discourse("freq", saved)[2].startswith(f"discourse: {saved} has lost 2; run the command")
+    assert "3 of them finished before" in discourse("index", texts, saved, "--shards", 4)[1]
+    assert dc.load(saved).fingerprint == fingerprint
+
+
+def test_what_is_skipped_is_reported_and_a_shard_of_nothing_is_none(discourse, texts, tmp_path):
+    for number in range(3):
+        (texts / f"2002/{number}.txt").write_bytes(b"\xff" * 40)
+    saved = tmp_path / "shards"
+    code, out, err = discourse("index", texts, saved, "--shards", 9, "--on-error", "skip")
+    assert code == 0
+    assert err.startswith(f"discourse: skipped 3; the first: {texts / '2002/0.txt'}: byte 0")
+    assert ": 12 documents, " in out
+    assert len(json.loads((saved / "shards.json").read_text())["shards"]) < 9
+    assert list(dc.load(saved)) == list(dc.read(texts, on_error="skip"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--shards", "2", "--subset", "year = 1"], "--subset is for a corpus in one piece; leave"),
+        (["--shards", "2", "--layer", "names"], "--layer is for a corpus in one piece; leave it"),
+        (["--shards", "0"], "shards expects a whole number of at least 1, got 0"),
+        (["--shards", "2", "--jobs", "0"], "--jobs expects a number of processes, got 0"),
+        (["--jobs", "2"], "--jobs is for building shards; say how many, e.g. --shards 8."),
+        (["--executor", "tcp://x"], "--executor is for building shards; say how many"),
+        (
+            ["--shards", "2", "--jobs", "2", "--executor", "tcp://x"],
+            "--jobs and --executor are two ways to build shards; give one.",
+        ),
+    ],
+)
+def test_options_that_do_not_fit_are_refused(discourse, texts, tmp_path, arguments, message):
+    code, _, err = discourse("index", texts, tmp_path / "new", *arguments)
+    assert code == 2
+    assert err.startswith(f"discourse: {message}")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_of_something_else_is_not_written_to(discourse, texts, tmp_path):
+    saved = tmp_path / "shards"
+    assert discourse("index", texts, texts, "--shards", 2)[2] == (
+        f"discourse: {texts} is not a folder of shards; give a new folder.\n"
+    )
+    discourse("index", texts, saved, "--shards", 2)
+    assert discourse("index", texts, saved, "--shards", 3)[2] == (
+        f"discourse: {saved} was made of other texts, or in another way; give a new folder, or "
+        "remove this one.\n"
+    )
+    (saved / "shards.json").write_text("[]")
+    assert discourse("freq", saved)[2] == (
+        f"discourse: {saved / 'shards.json'} is not what was saved; make the shards again.\n"
+    )

@@ -1,0 +1,491 @@
+"""A corpus in shards answers as one corpus does, or not at all."""
+
+import pickle
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from itertools import pairwise
+from multiprocessing import get_context
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import sparse
+
+import discourse as dc
+from discourse.corpus.store import grams
+from discourse.corpus.store.counting import add_matrices
+
+TEXTS = {
+    "a": "Peace and rights. Peace, peace!\n\nHuman rights build peace.",
+    "b": "The rights of all. We build the future; we built peace.",
+    "c": "A shared future, a shared peace.\n\nRights and peace for all.",
+    "d": "Peace. The co-operation of all builds human rights.",
+    "e": "U.N. rights and human rights; the future of peace.",
+}
+YEARS = {"a": 1990, "b": 1990, "c": 2000, "d": None, "e": 2010}
+LEMMAS = {"built": "build", "builds": "build", "rights": "right"}
+
+
+class Serial:
+    """An executor that does at once what it is given, after a journey as to another process."""
+
+    def submit(self, work, *given):
+        future = Future()
+        work, given = pickle.loads(pickle.dumps((work, given)))
+        try:
+            future.set_result(pickle.loads(pickle.dumps(work(*given))))
+        except Exception as error:
+            future.set_exception(pickle.loads(pickle.dumps(error)))
+        return future
+
+
+def make_corpus(names, texts=TEXTS):
+    """Texts with metadata, a layer of spans and a layer of tokens."""
+    rows = [{"document": n, "year": YEARS[n], "text": texts[n]} for n in names]
+    corpus = dc.Corpus.from_frame(pd.DataFrame(rows).convert_dtypes())
+    spans = []
+    for query, label in (("peace", "aim"), ("rights|human rights", "law"), ("the . ", "the")):
+        frame = dc.concordance(corpus, query).frame
+        spans.append(frame[["line_id"]].assign(label=label))
+    code = dc.Layer(
+        "code", pd.concat(spans), {"maker": "test"}, texts=corpus.store.digests.tolist()
+    )
+    words = dc.concordance(corpus, "[]").frame
+    terms = words["node"].str.lower()
+    lemmas = words[["line_id"]].assign(label=terms.map(lambda each: LEMMAS.get(each, each)))
+    pos = words[["line_id"]].assign(label=terms.str.len().map(lambda n: "LONG" if n > 4 else "X"))
+    pos = pos[terms != "of"]
+    layers = [
+        dc.Layer(name, table, {"maker": "test"}, shape="token", texts=corpus.store.digests.tolist())
+        for name, table in (("lemma", lemmas), ("pos", pos))
+    ]
+    return corpus.with_layer(code, *layers)
+
+
+def save_shards(folder, divided, texts=TEXTS):
+    paths = []
+    for number, names in enumerate(divided):
+        make_corpus(names, texts).save(folder / f"{number}.corpus")
+        paths.append(folder / f"{number}.corpus")
+    return paths
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    """One corpus, and the same in three shards."""
+    paths = save_shards(tmp_path_factory.mktemp("shards"), ["ab", "c", "de"])
+    return dc.load(paths), dc.load(paths, executor=Serial())
+
+
+QUESTIONS = {
+    "frequencies": lambda c: dc.frequencies(c),
+    "frequencies of lemmas": lambda c: dc.frequencies(c, of="lemma", min_count=2),
+    "frequencies of lemmas and pos": lambda c: dc.frequencies(c, of="lemma+pos", by="year"),
+    "frequencies of labels": lambda c: dc.frequencies(c, of="code", by="document"),
+    "frequencies by document": lambda c: dc.frequencies(c, by="document"),
+    "frequencies by section": lambda c: dc.frequencies(c, by="section"),
+    "frequencies by sentence": lambda c: dc.frequencies(c, by="sentence"),
+    "frequencies by year": lambda c: dc.frequencies(c, by="year", min_count=2),
+    "frequencies by code": lambda c: dc.frequencies(c, by="code"),
+    "frequencies by year and code": lambda c: dc.frequencies(c, by=["year", "code"]),
+    "frequencies of queries": lambda c: dc.frequencies(c, ["peace", "rights|future", "none"]),
+    "frequencies of queries by section": lambda c: dc.frequencies(c, "human *", by="section"),
+    "frequencies of lemma queries": lambda c: dc.frequencies(c, ["build", "right*"], of="lemma"),
+    "frequencies of conditions": lambda c: dc.frequencies(
+        c, ['peace :: year >= 1990 & code = "aim"', 'rights :: document = "a"', "<code/>"]
+    ),
+    "ngrams": lambda c: dc.ngrams(c),
+    "ngrams of two lengths": lambda c: dc.ngrams(c, [1, 3], min_count=2),
+    "ngrams by year": lambda c: dc.ngrams(c, by="year"),
+    "ngrams of lemmas": lambda c: dc.ngrams(c, of="lemma", within="sentence"),
+    "ngrams across": lambda c: dc.ngrams(c, of="lemma", across=["mark", "code"], by="document"),
+    "ngrams with measures": lambda c: dc.ngrams(c, measures=["mi", "log_likelihood"]),
+    "collocates": lambda c: dc.collocates(c, "peace"),
+    "collocates of lemmas": lambda c: dc.collocates(c, "the", of="lemma", window=2),
+    "collocates within documents": lambda c: dc.collocates(
+        c, '"rights" within code', window=(0, 3), within="document", measures=["dice"]
+    ),
+    "tfidf": lambda c: dc.tfidf(c),
+    "tfidf by section": lambda c: dc.tfidf(c, by="section", norm="l2"),
+    "dispersion": lambda c: dc.dispersion(c, ["peace", "human rights"], by="document"),
+    "dispersion of types": lambda c: dc.dispersion(c, by="year", of="lemma"),
+    "concordance": lambda c: dc.concordance(c, "peace|rights", context=3).frame,
+    "sorted": lambda c: dc.concordance(c, "peace|human rights").sort("R1", "node", "L2").frame,
+    "sorted by place": lambda c: dc.concordance(c, "peace").sort("year", "document").frame,
+    "sampled": lambda c: dc.concordance(c, "peace|the").sample(3, seed=2).frame,
+    "filtered": lambda c: dc.concordance(c, "peace").filter("rights", window=3).frame,
+    "excluded": lambda c: dc.concordance(c, "peace").exclude("rights").within("sentence").frame,
+    "lines where": lambda c: dc.concordance(c, "peace").where('code = "aim" & year > 0').frame,
+    "grouped": lambda c: dc.concordance(c, "peace").group("R1", "L1").frame,
+    "lines with columns": lambda c: dc.concordance(c, "peace").with_columns("year", "code").frame,
+    "positions": lambda c: dc.positions(c, ["peace", "rights", "none"]),
+    "documents": lambda c: c.documents,
+    "sections": lambda c: c.parts("section"),
+    "layers": lambda c: c.layers,
+    "similarity": lambda c: dc.similarity(c, by="document"),
+    "frames": lambda c: dc.frames(c),
+    "trend": lambda c: dc.trend(c.subset('document != "d"'), ["peace", "rights"], time="year"),
+    "changes": lambda c: dc.changes(c.subset('document != "d"'), time="year"),
+    "keyness": lambda c: dc.keyness(c, dc.reference("udhr"), by="document"),
+    "keyness of subsets": lambda c: dc.keyness(
+        c.subset("year < 1995"), c.subset("year > 1995"), by="document"
+    ),
+    "keyness by document": lambda c: dc.keyness(
+        c.subset("year < 1995"), c.subset("year > 1995"), unit="document", measures=["rank_sum"]
+    ),
+}
+
+
+OF_SEVERAL = ("trend", "changes", "keyness of subsets", "keyness by document", "similarity")
+UNANSWERABLE = [("dispersion of types", "year = 1990")]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_shards_give_the_table_of_one_corpus(both, question):
+    one, many = map(QUESTIONS[question], both)
+    pd.testing.assert_frame_equal(many, one)
+    assert many.attrs == one.attrs
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("condition", ["year = 1990", 'code != ""', 'section = "2" | year = 2010'])
+def test_shards_of_a_subset_give_the_table_of_the_subset(both, question, condition):
+    if (question, condition) in UNANSWERABLE or question in OF_SEVERAL:
+        pytest.skip("a subset of one part is not compared")
+    one, many = (QUESTIONS[question](corpus.subset(condition)) for corpus in both)
+    pd.testing.assert_frame_equal(many, one)
+    assert many.attrs == one.attrs
+
+
+# ------------------------------------------------------------------------------ any division
+
+
+WORDS = st.lists(st.sampled_from(["peace", "Rights", "of", "all", ".", "\n\n", "U.N."]), min_size=1)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    texts=st.lists(WORDS.map(" ".join).filter(str.strip), min_size=2, max_size=5),
+    cuts=st.sets(st.integers(1, 4)),
+    size=st.integers(1, 6),
+)
+def test_any_division_into_shards_is_one_corpus(texts, cuts, size, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("divided")
+    names = [f"text {number}" for number in range(len(texts))]
+    bounds = [0, *sorted(cut for cut in cuts if cut < len(texts)), len(texts)]
+    paths = []
+    for first, end in pairwise(bounds):
+        own = dict(zip(names[first:end], texts[first:end], strict=True))
+        paths.append(folder / str(first))
+        dc.Corpus.from_texts({name: f"Peace {text}" for name, text in own.items()}).save(paths[-1])
+    one, many = dc.load(paths), dc.load(paths, executor=Serial())
+    assert many.fingerprint == one.fingerprint
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grams, "RANGE_TOKENS", size)
+        for verb in (
+            lambda c: dc.frequencies(c, by="section"),
+            lambda c: dc.ngrams(c, 2, by="document"),
+            lambda c: dc.ngrams(c, [2, 3], min_count=2),
+            lambda c: dc.collocates(c, "peace", window=2),
+            lambda c: dc.concordance(c, "peace .").sort("R1").frame,
+        ):
+            pd.testing.assert_frame_equal(verb(many), verb(one))
+
+
+def test_shards_that_share_names_are_one_corpus_in_both_ways(tmp_path):
+    for year in ("2001", "2002"):
+        texts = {"001": f"Peace in {year}.", "002": "Rights and peace."}
+        pages = [{"document": n, "text": t, "page": int(n)} for n, t in texts.items()]
+        corpus = dc.Corpus.from_frame(pd.DataFrame(pages).drop(columns="page"))
+        corpus.with_metadata(half=lambda row: row["document"][-1]).save(tmp_path / year)
+    paths = [tmp_path / "2001", tmp_path / "2002"]
+    one, many = dc.load(paths), dc.load(paths, executor=Serial())
+    assert list(many) == ["2001/001", "2001/002", "2002/001", "2002/002"]
+    assert many.fingerprint == one.fingerprint
+    for condition in ('document = "2002/002"', 'half = "1"'):
+        pd.testing.assert_frame_equal(
+            dc.frequencies(many.subset(condition)), dc.frequencies(one.subset(condition))
+        )
+
+
+def test_metadata_that_differ_in_kind_are_those_of_one_corpus(tmp_path):
+    kinds = [
+        {"year": 1990, "party": "X", "share": 0.5},
+        {"year": "1991", "share": 1},
+        {"party": "Y", "date": pd.Timestamp("1990-05-17")},
+    ]
+    for number, metadata in enumerate(kinds):
+        row = {"document": f"d{number}", "text": "Peace and rights.", **metadata}
+        dc.Corpus.from_frame(pd.DataFrame([row])).save(tmp_path / str(number))
+    paths = [tmp_path / str(number) for number in range(3)]
+    one, many = dc.load(paths), dc.load(paths, executor=Serial())
+    assert many.fingerprint == one.fingerprint
+    pd.testing.assert_frame_equal(many.documents, one.documents)
+    for by in ("year", "party", "share", "date"):
+        pd.testing.assert_frame_equal(dc.frequencies(many, by=by), dc.frequencies(one, by=by))
+    for condition in ('year = "1990"', 'party = ""', "share > 0.6", 'date = "1990-05-17"'):
+        assert list(many.subset(condition)) == list(one.subset(condition))
+
+
+def same_tables(paths, *verbs):
+    one, many = dc.load(paths), dc.load(paths, executor=Serial())
+    assert many.fingerprint == one.fingerprint
+    for verb in verbs:
+        pd.testing.assert_frame_equal(verb(many), verb(one))
+
+
+def test_turns_of_speakers_are_those_of_one_corpus(tmp_path):
+    """Shards with speakers and without, one of which names them in its documents."""
+    spoken = "LI: Peace and rights.\nWU: Rights for all, and peace."
+    dc.Corpus.from_texts({"a": spoken}, transcript=True).save(tmp_path / "a")
+    dc.Corpus.from_frame(
+        pd.DataFrame({"document": ["b", "c"], "text": ["Peace.", "No peace."], "speaker": "LI"})
+    ).save(tmp_path / "b")
+    dc.Corpus.from_texts({"d": "Peace without a speaker."}).save(tmp_path / "d")
+    same_tables(
+        [tmp_path / name for name in "abd"],
+        lambda c: dc.frequencies(c, by="speaker"),
+        lambda c: dc.frequencies(c.subset('speaker = "LI"')),
+        lambda c: dc.frequencies(c, 'peace :: speaker = ""'),
+    )
+
+
+def test_joined_spans_are_those_of_one_corpus(tmp_path):
+    for name, text in {"a": "New York and peace.", "b": "Peace in new  york. New York!"}.items():
+        corpus = dc.Corpus.from_texts({name: text})
+        spans = dc.concordance(corpus, "new york").frame[["line_id"]].assign(label="place")
+        corpus.with_layer(dc.Layer("name", spans)).joined("name").save(tmp_path / name)
+    same_tables(
+        [tmp_path / "a", tmp_path / "b"],
+        dc.frequencies,
+        dc.ngrams,
+        lambda c: dc.concordance(c, "new_york").frame,
+    )
+
+
+def test_texts_of_other_languages_and_their_own_tokens_are_those_of_one_corpus(tmp_path):
+    rows = [
+        {"document": "a", "text": "Irak ve IRAK.", "language": "tr"},
+        {"document": "b", "text": "Iraq and IRAK.", "language": "en"},
+    ]
+    for row in rows:
+        dc.Corpus.from_frame(pd.DataFrame([row])).save(tmp_path / row["document"])
+    same_tables([tmp_path / "a", tmp_path / "b"], dc.frequencies, lambda c: dc.ngrams(c, 2))
+    lines = ["1\tPeace\tpeace\tNOUN\t_\t_\t0\troot\t_\t_", "2\t.\t.\tPUNCT\t_\t_\t1\tpunct\t_\t_"]
+    for name in ("c", "d"):
+        (tmp_path / f"{name}.conllu").write_text("\n".join(lines) + "\n\n", "utf-8")
+        dc.read(tmp_path / f"{name}.conllu").save(tmp_path / f"{name}.corpus")
+    same_tables(
+        [tmp_path / "c.corpus", tmp_path / "d.corpus"],
+        lambda c: dc.frequencies(c, of="pos", by="document"),
+        lambda c: dc.frequencies(c, by="sentence"),
+    )
+
+
+@given(st.lists(st.integers(0, 9), max_size=9))
+def test_matrices_add_up_in_any_number(cells):
+    shape = (3, 3)
+    matrices = [sparse.csr_array(np.eye(3, k=cell % 5 - 2, dtype=np.int64)) for cell in cells]
+    total = add_matrices(iter(matrices), shape)
+    assert (
+        total.toarray().tolist()
+        == sum((each.toarray() for each in matrices), np.zeros(shape, dtype=np.int64)).tolist()
+    )
+
+
+# ------------------------------------------------------------------------------- lines, evidence
+
+
+def test_rows_resolve_to_the_lines_of_the_shards(both):
+    one, many = both
+    table = dc.frequencies(many, by="document")
+    row = table[table["count"] == 2].iloc[0]
+    assert len(dc.lines(many, row)) == 2
+    pd.testing.assert_frame_equal(
+        dc.evidence(many, table.head(6)),
+        dc.evidence(one, dc.frequencies(one, by="document").head(6)),
+    )
+    line = dc.concordance(one, "future").frame.iloc[-1]
+    assert dc.lines(many, line).frame["node"].tolist() == ["future"]
+    lines = dc.concordance(many, "future")
+    assert str(lines.expand(1)) == str(dc.concordance(one, "future").expand(1))
+    assert repr(lines) == repr(dc.concordance(one, "future"))
+    assert lines[0] == dc.concordance(one, "future")[0]
+
+
+def test_a_corpus_in_shards_says_what_it_is(both):
+    _, many = both
+    assert repr(many) == "Corpus in 3 shards: 5 documents, 7 sections, 49 tokens"
+    assert len(many) == 5
+    assert "a" in many
+    assert many["a"].size == dc.Corpus.from_texts({"a": TEXTS["a"]}).size
+    assert many.terms == both[0].terms
+
+
+# ------------------------------------------------------------------------------ what is refused
+
+
+def refusal(function, *given, **named):
+    with pytest.raises(dc.DiscourseError) as refused:
+        function(*given, **named)
+    return str(refused.value)
+
+
+REFUSED = {
+    "diversity": lambda c: dc.diversity(c),
+    "sketch": lambda c: dc.sketch(c, "peace"),
+    "contrast": lambda c: dc.contrast(c, "peace", "rights"),
+    "dispersion": lambda c: dc.dispersion(c, by="document", measures=["arf"]),
+}
+
+
+@pytest.mark.parametrize("verb", REFUSED)
+def test_what_shards_cannot_be_asked_is_refused_with_a_way_out(both, verb):
+    _, many = both
+    message = refusal(REFUSED[verb], many)
+    assert message.startswith(f"dc.{verb} needs ")
+    assert (
+        "in one place, but the corpus is in 3 shards, each counted where it is; load as" in message
+    )
+    assert f"without executor=, as in dc.load([{many.store.shards[0].path!r}])." in message
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda c: c.audit(),
+        lambda c: c.duplicates(),
+        lambda c: c.show("peace"),
+        lambda c: c.tokens("a"),
+        lambda c: c.with_metadata(x=lambda row: 1),
+        lambda c: c.layer("code"),
+        lambda c: c.with_layer(dc.Layer("x", pd.DataFrame({"line_id": [], "label": []}))),
+        lambda c: c.joined("code"),
+        lambda c: c.to_nltk(),
+        lambda c: dc.concordance(c, "peace").rank("rights"),
+        lambda c: dc.concordance(c, "peace").group("node").frame,
+    ],
+)
+def test_what_needs_the_texts_themselves_is_refused(both, call):
+    assert "in one place, but the corpus is in 3 shards" in refusal(call, both[1])
+
+
+def test_shards_are_saved_already(both, tmp_path):
+    assert "is saved already, in its shards;" in refusal(both[1].save, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_shard_that_is_missing_damaged_or_saved_again_is_named(tmp_path):
+    paths = save_shards(tmp_path, ["a", "b"])
+    message = refusal(dc.load, [*paths, tmp_path / "c.corpus"], executor=Serial())
+    assert message.startswith(f"{tmp_path / 'c.corpus'} does not exist on ")
+    assert message.endswith("give paths that every worker sees, such as those of a shared disk.")
+    many = dc.load(paths, executor=Serial())
+    make_corpus("c").save(paths[1])
+    assert refusal(dc.frequencies, many, "peace") == (
+        f"{paths[1]} was saved again since the corpus was loaded; load the corpus again."
+    )
+    texts = next(paths[0].glob("*/texts.arrow"))
+    texts.write_bytes(texts.read_bytes()[:-8])
+    assert str(paths[0]) in refusal(dc.load, paths, executor=Serial())
+
+
+def test_shards_that_were_made_in_other_ways_are_named(tmp_path):
+    paths = save_shards(tmp_path, ["a"])
+    other = dc.Corpus.from_texts({"z": TEXTS["b"]}, tokenizer=dc.Tokenizer(hyphen="split"))
+    other.save(tmp_path / "split")
+    message = refusal(dc.load, [*paths, tmp_path / "split"], executor=Serial())
+    assert message.startswith(f"{tmp_path / 'split'} was tokenised with ")
+    dc.Corpus.from_texts({"z": TEXTS["b"]}).save(tmp_path / "bare")
+    message = refusal(dc.load, [*paths, tmp_path / "bare"], executor=Serial())
+    assert message.startswith(f"{tmp_path / 'bare'} has the layers none, but {paths[0]} has code,")
+    make_corpus("bc").subset('document = "b"').save(tmp_path / "part")
+    assert "is a subset" in refusal(dc.load, [tmp_path / "part"], executor=Serial())
+
+
+def test_a_worker_of_another_version_is_named(tmp_path, monkeypatch):
+    paths = save_shards(tmp_path, ["a"])
+    monkeypatch.setattr("discourse.corpus.query.opening.package_version", lambda: "99")
+    assert " was opened by a worker with discourse " in refusal(dc.load, paths, executor=Serial())
+
+
+def test_an_executor_that_is_shut_down_or_none_is_refused(tmp_path):
+    paths = save_shards(tmp_path, ["a", "b"])
+    with ThreadPoolExecutor(1) as executor:
+        many = dc.load(paths, executor=executor)
+        assert dc.frequencies(many, "peace")["count"].tolist() == [5]
+    message = refusal(dc.ngrams, many)
+    assert message.startswith("the executor takes no work (RuntimeError: cannot schedule new")
+    assert message.endswith("load the corpus again with one that runs.")
+    assert "executor expects a concurrent.futures.Executor, got 3" in refusal(
+        dc.load, paths, executor=3
+    )
+    assert "send the paths of the shards" in refusal(pickle.dumps, many)
+
+
+def test_queries_and_conditions_are_refused_as_by_one_corpus(both):
+    for call in (
+        lambda c: dc.frequencies(c, '[word="peace'),
+        lambda c: dc.frequencies(c, 'peace :: yaer = "1990"'),
+        lambda c: c.subset('year = "3000"'),
+        lambda c: dc.ngrams(c, by="yaer"),
+        lambda c: dc.trend(c, "peace", time="year"),
+        lambda c: dc.keyness(c.subset("year = 1990"), c),
+        lambda c: c["z"],
+        lambda c: dc.lines(c, {"line_id": "000000000000:1-2"}),
+    ):
+        assert refusal(call, both[1]) == refusal(call, both[0])
+
+
+def test_more_hits_or_parts_than_there_is_room_for_are_refused(both, monkeypatch):
+    monkeypatch.setattr("discourse.corpus.query.finding.MOST_HITS", 3)
+    assert refusal(dc.concordance, both[1], "peace") == (
+        "dc.concordance lists the hits of a query, which has more than 3 here; ask a subset, or "
+        "count them with dc.frequencies."
+    )
+    monkeypatch.setattr("discourse.corpus.store.parts.MOST_PARTS", 3)
+    many = both[1].subset("year > 0")
+    assert refusal(dc.frequencies, many, by="section").startswith(
+        "dc.frequencies would list the 6 parts of by='section', and lists 3 of shards at most"
+    )
+
+
+# ------------------------------------------------------------------------------- other executors
+
+
+@pytest.mark.slow
+def test_processes_answer_as_one_corpus(tmp_path):
+    paths = save_shards(tmp_path, ["ab", "c", "de"])
+    one = dc.load(paths)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
+        many = dc.load(paths, executor=executor)
+        for question in ("frequencies by year", "ngrams across", "collocates", "sorted"):
+            pd.testing.assert_frame_equal(QUESTIONS[question](many), QUESTIONS[question](one))
+        for process in executor._processes.values():
+            process.kill()
+        assert "load the corpus again" in refusal(dc.ngrams, many)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")  # a killed worker is reported
+def test_a_cluster_answers_though_a_worker_is_killed(tmp_path):
+    distributed = pytest.importorskip("distributed")
+    paths = save_shards(tmp_path, ["ab", "c", "de"])
+    one = dc.load(paths)
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        for executor in (client, client.get_executor()):
+            many = dc.load(paths, executor=executor)
+            for question in ("frequencies by year", "ngrams across", "keyness of subsets"):
+                pd.testing.assert_frame_equal(QUESTIONS[question](many), QUESTIONS[question](one))
+        next(iter(cluster.workers.values())).process.process._process.kill()
+        pd.testing.assert_frame_equal(dc.ngrams(many, 3), dc.ngrams(one, 3))
+        assert "does not exist on" in refusal(dc.load, [tmp_path / "none"], executor=client)
+    assert refusal(dc.frequencies, many, "peace").endswith(
+        "load the corpus again with one that runs."
+    )
