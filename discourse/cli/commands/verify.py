@@ -1,7 +1,7 @@
 """``discourse verify``: check whether everything published still holds."""
 
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from discourse.cli.jobs import run_jobs
 from discourse.cli.output import write_table
