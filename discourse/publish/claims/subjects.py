@@ -115,9 +115,11 @@ def _check_denied(number: ProseNumber) -> Iterator[tuple[str, str]]:
         yield "a sentence that says the number", "one that denies it"
     if is_share(number.claim):
         return
-    if _DIFFERENCE.match(number.following):
+    columns = split_unquoted(number.claim, ";")[1:]
+    in_doublings = any(name.startswith("log_ratio") for name in columns)
+    if _DIFFERENCE.match(number.following) and not in_doublings:
         yield "a ratio, such as 'A / B': a claim gives no difference", number.claim
-    is_rate = any(name.startswith("per_") for name in split_unquoted(number.claim, ";")[1:])
+    is_rate = any(name.startswith("per_") for name in columns)
     if _RATE.match(number.following) and not is_rate:
         yield "a claim about a rate, such as 'frequencies; rights; per_thousand'", number.claim
 

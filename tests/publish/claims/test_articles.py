@@ -52,6 +52,8 @@ HONEST = [
     "We report the log ratio (Hardie 2014) with its 95 % interval.",
     '"Human rights" is a fixed phrase; *rights* alone is rarer.',
     '*International* occurs [as often as](# "international == rights") *rights*.',
+    '*Rights* is [0.7](# "keyness; rights; log_ratio; reference=udhr") doublings more frequent '
+    "than in the declaration.",
     '*Rights* occurs [20.2](# "frequencies; rights; per_thousand") times per thousand words.',
     '*China* occurs [at least twenty](# "china") times, [less often](# "china < rights") than '
     "*rights*.",

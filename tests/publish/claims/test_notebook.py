@@ -3,7 +3,7 @@ import json
 import pytest
 
 import discourse as dc
-from discourse.publish.claims.notebook import cell_sources, notebook_cells
+from discourse.publish.claims.notebook import NotebookCell, cell_sources, notebook_cells
 
 
 def test_cells_are_numbered_over_all_kinds(prose):
@@ -17,7 +17,7 @@ def test_a_source_may_be_stored_as_lines(tmp_path):
     for source in ("one\ntwo", ["one\n", "two"]):
         stored = {"cells": [{"cell_type": "raw", "source": source}]}
         path.write_text(json.dumps(stored), encoding="utf-8")
-        assert notebook_cells(path) == [("raw", "one\ntwo", [])]
+        assert notebook_cells(path) == [NotebookCell("raw", "one\ntwo", [], {})]
 
 
 @pytest.mark.parametrize(

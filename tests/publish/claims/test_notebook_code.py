@@ -7,6 +7,7 @@ import discourse as dc
 from discourse.publish.claims.notebook_calls import (
     FROM_NLTK,
     FROM_TEXTS,
+    MetadataCall,
     OtherName,
     PackageName,
     ReadCall,
@@ -152,7 +153,19 @@ def test_a_list_that_may_have_been_changed_is_not_remembered():
             "dc.Corpus.from_nltk(nltk.corpus.inaugural)",
             ReadCall(FROM_NLTK, {"reader": OtherName("nltk.corpus.inaugural")}),
         ),
+        ("dc.Corpus.from_nltk('inaugural')", UNKNOWN),
+        ("dc.Corpus.from_nltk(nltk.data)", UNKNOWN),
         ("dc.read(nltk.corpus.inaugural)", UNKNOWN),
+        (
+            "paper.with_metadata(Path('a') / 'b.csv', on='year')",
+            MetadataCall(TEXT, {"table": "a/b.csv", "on": "year"}),
+        ),
+        (
+            "paper.with_metadata(time=('year', {1990: 'late', None: ''}))",
+            MetadataCall(TEXT, {"time": ("year", {1990: "late", None: ""})}),
+        ),
+        ("paper.with_metadata(find())", UNKNOWN),
+        ("paper.with_metadata(time=find)", UNKNOWN),
         ("Path(find())", UNKNOWN),
         ("Path('a') / 3", UNKNOWN),
         ("Path('a').glob('*')", UNKNOWN),
