@@ -26,6 +26,7 @@ EXAMPLES = ROOT / "docs" / "gallery"
 # What the scripts read, and the folder that they write to.
 TEXTS = ("seeds", "docs/speeches")
 WRITTEN = "figures"
+STRING = re.compile(r"""'([^'\\]*)'|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 INTRODUCTION = """# Gallery
 
 Each figure was drawn and saved by the lines below it. [Figures for a paper](figures.md) describes
@@ -170,7 +171,7 @@ def _make_snippet(origin: str, title: str, needed: list[ast.stmt], call: ast.Cal
         for keyword in call.keywords
         if keyword.arg in ("caption", "alt") and isinstance(keyword.value, ast.Constant)
     }
-    figure = ast.literal_eval(call.args[1]).removeprefix("../figures/")
+    figure = ast.literal_eval(call.args[1]).removeprefix("../").removeprefix(f"{WRITTEN}/")
     lines = [ast.unparse(statement) for statement in needed]
     imports = [line for line in lines if line.startswith(("import", "from"))]
     others = [line for line in lines if line not in imports]
@@ -186,4 +187,6 @@ def _make_snippet(origin: str, title: str, needed: list[ast.stmt], call: ast.Cal
 
 def _with_double_quotes(line: str) -> str:
     """A line of code with the quotation marks of this repository."""
-    return re.sub(r"'([^'\"\\]*)'", r'"\1"', line)
+    return STRING.sub(
+        lambda found: f'"{found[1]}"' if found[1] and '"' not in found[1] else found[0], line
+    )

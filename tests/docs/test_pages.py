@@ -241,7 +241,7 @@ def test_the_lines_of_the_gallery_draw_the_figures(snippets, root, tmp_path, mon
     here = [
         snippet
         for snippet in snippets
-        if not NotebookCorpora(root / "notebooks" / f"{snippet.notebook}.ipynb").missing
+        if not NotebookCorpora(root / "notebooks" / f"{snippet.origin}.ipynb").missing
     ]
     for snippet in here:
         exec(snippet.code, {})
