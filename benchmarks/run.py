@@ -37,8 +37,8 @@ CONC = {  # of its tasks, what ours is called
     "concordance": "the same hits, as lines in context",
 }
 NO_QUANTEDA = (
-    "quanteda is not among the peers: it is a package of R that could not be installed here. Conc is "
-    "measured where CONC names an interpreter that has it."
+    "quanteda is not among the peers: it is a package of R that could not be installed here. Conc "
+    "is measured where CONC names an interpreter that has it."
 )
 VERSIONS = ("discourse-toolkit", "numpy", "scipy", "pandas", "pyarrow", "scikit-learn", "nltk")
 TEXT = "texts.arrow"

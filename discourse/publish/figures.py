@@ -31,7 +31,7 @@ from discourse.publish.plots.drawing_differences import (
 from discourse.publish.plots.panel_grid import PanelDrawing, describe_grid, redrawn_panels
 from discourse.publish.plots.readback import read_back
 from discourse.publish.plots.register import Drawing, find_drawing
-from discourse.publish.plots.rendering import DPI, page_words, render, settled_layout
+from discourse.publish.plots.rendering import DPI, page_words, reduce_png, render, settled_layout
 from discourse.publish.plots.seen import describe_figure
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_additions import ADDED
@@ -173,7 +173,7 @@ def save_figure(
         axes = cast("Axes", ax)
         made, entries = _make_panel(path, "", axes, cast("pd.DataFrame", table), added, context)
         made.save(_render_pages(figure, endings, dpi, text, made.recipe), {**text, **entries})
-    _show_alt_text(figure, text["alt"])
+    _show_alt_text(figure, text["alt"], dpi)
 
 
 def _make_panel(
@@ -369,7 +369,7 @@ def _render_pages(
         return {ending: render(figure, ending, **words, dpi=dpi) for ending in endings}
 
 
-def _show_alt_text(figure: "Figure", alt: str) -> None:
+def _show_alt_text(figure: "Figure", alt: str, dpi: float) -> None:
     """Let a notebook show the figure with its alternative text, at the end of the same cell.
 
     JupyterLab reads the alternative text from the metadata of an output, and matplotlib gives none.
@@ -380,8 +380,9 @@ def _show_alt_text(figure: "Figure", alt: str) -> None:
     """
 
     def bundle() -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        image = base64.b64encode(render(figure, "png", title="", subject="", alt=alt, dpi="figure"))
-        return {"image/png": image.decode(), "text/plain": alt}, {"image/png": {"alt": alt}}
+        page = render(figure, "png", title="", subject="", alt=alt, dpi=dpi)
+        image = base64.b64encode(reduce_png(page)).decode()
+        return {"image/png": image, "text/plain": alt}, {"image/png": {"alt": alt}}
 
     def show() -> None:
         from IPython.display import display

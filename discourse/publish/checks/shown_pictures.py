@@ -18,7 +18,7 @@ from discourse.publish.checks.study import Study, StudyCheck
 from discourse.publish.claims.notebook import NotebookCell, join_source
 from discourse.publish.export.manifest import digest_of
 from discourse.publish.plots.svg_parts import read_svg
-from discourse.publish.plots.svg_pixels import compare_shown, is_page
+from discourse.publish.plots.svg_pixels import compare_shown, is_page, is_reduced
 from discourse.publish.provenance.allowance import is_inside, read_bounded
 from discourse.publish.provenance.finding import Finding
 
@@ -119,11 +119,14 @@ def _check_picture(
 def _compare_with_bundles(
     raw: bytes, records: Sequence[Path], checked: "Counter[str]"
 ) -> tuple[str, str] | None:
-    """Compare a picture with the SVG of the bundles that have its alternative text."""
+    """Compare a picture with the PNG, or the SVG, of the bundles with its alternative text."""
     found = "a picture of another kind than PNG"
     for path in records:
         wanted = f"the picture of {path.stem}, with its alternative text"
         with suppress(DiscourseError, OSError, ValueError, SyntaxError):  # findings of the bundle
+            if is_reduced(raw, read_bounded(path.with_suffix(".png"))):
+                return None
+        with suppress(DiscourseError, OSError, ValueError, SyntaxError):
             page = read_svg(read_bounded(path.with_suffix(".svg")))
             differences = list(compare_shown(raw, page))
             if not differences:

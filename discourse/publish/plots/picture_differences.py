@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discourse.publish.plots.canvas import MM_PER_INCH, POINTS_PER_INCH
+from discourse.publish.plots.rendering import SHOWN_DPI
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_additions import ink_box
 from discourse.publish.plots.svg_frames import (
@@ -50,7 +51,7 @@ PIECE = 0.7  # of the size of letters: how long a piece of a text is
 FARTHEST = (6, 8)
 # Of a picture that a notebook shows, at its dots per inch: the side of a piece, how far it may be
 # moved, and how many of its dots may differ. IPython lays out a figure once more, at fewer dots.
-SHOWN_DPI, TILE, MOVED, MOST_MOVED = 150, 24, 10, 12
+TILE, MOVED, MOST_MOVED = 24, 10, 12
 AROUND = 6  # dots of a fine picture within which things may be moved
 GROUND = 2  # tones of 255 in which the ground may differ
 Tones = NDArray[np.int16]

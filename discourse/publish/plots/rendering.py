@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 import numpy as np
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DPI = 300
+SHOWN_DPI = 150  # of a picture in a notebook
 MOST_PASSES = 6  # two are usual
 # The date in an EPS, which differs from run to run, and the version of matplotlib.
 EPS_MADE = re.compile(rb"^%%(CreationDate|Creator):.*\n", re.MULTILINE)
@@ -38,7 +39,7 @@ def render(
     title: str,
     subject: str,
     alt: str,
-    dpi: float | Literal["figure"] = DPI,
+    dpi: float = DPI,
 ) -> bytes:
     """Render a figure in one format, without date and version of matplotlib."""
     metadata: dict[str, dict[str, Any]] = {
@@ -112,7 +113,19 @@ def _lay_out(figure: "Figure") -> None:
             ) from None
 
 
-def _tiff_bytes(image: BytesIO, dpi: float | Literal["figure"]) -> bytes:
+def reduce_png(raw: bytes) -> bytes:
+    """A PNG of a page with fewer dots, as a notebook shows it: each is the mean of several."""
+    from PIL import Image
+
+    page = BytesIO()
+    with Image.open(BytesIO(raw), formats=["PNG"]) as image:
+        dpi = float(image.info.get("dpi", (SHOWN_DPI,))[0])
+        times = max(1, round(dpi / SHOWN_DPI))
+        image.convert("RGB").reduce(times).save(page, "PNG", dpi=(dpi / times, dpi / times))
+    return page.getvalue()
+
+
+def _tiff_bytes(image: BytesIO, dpi: float) -> bytes:
     """An image as TIFF without transparency, which printers do not take, and without loss."""
     from PIL import Image
 

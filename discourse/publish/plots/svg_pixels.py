@@ -20,10 +20,10 @@ from discourse.publish.plots.fonts import have_letters, installed_of
 from discourse.publish.plots.picture_differences import (
     DRAWN,
     PRINTED,
-    SHOWN_DPI,
     compare_moved,
     compare_pictures,
 )
+from discourse.publish.plots.rendering import SHOWN_DPI, reduce_png
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_frames import size_of
 from discourse.publish.plots.svg_parts import Points, SvgPage, SvgPart, box_of, corners_of
@@ -82,6 +82,12 @@ def compare_shown(raw: bytes, page: SvgPage) -> Iterator[Difference]:
     moved = Image.new("RGB", drawn.size, _ground_of(shown))
     moved.paste(shown.crop(other), one[:2])
     yield from compare_moved(drawn, moved, page)
+
+
+def is_reduced(raw: bytes, whole: bytes) -> bool:
+    """Whether a PNG has the dots of another one, reduced as for a notebook."""
+    (shown, _), (reduced, _) = _open_png(raw), _open_png(reduce_png(whole))
+    return shown.size == reduced.size and np.array_equal(np.asarray(shown), np.asarray(reduced))
 
 
 def is_page(raw: bytes, page: SvgPage) -> bool:
