@@ -188,5 +188,5 @@ def _make_snippet(origin: str, title: str, needed: list[ast.stmt], call: ast.Cal
 def _with_double_quotes(line: str) -> str:
     """A line of code with the quotation marks of this repository."""
     return STRING.sub(
-        lambda found: f'"{found[1]}"' if found[1] and '"' not in found[1] else found[0], line
+        lambda found: found[0] if found[1] is None or '"' in found[1] else f'"{found[1]}"', line
     )
