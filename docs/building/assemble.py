@@ -181,8 +181,8 @@ def short_title(name: str) -> str:
 
 TUTORIALS = """# Tutorials
 
-Each notebook asks one question: up to 08 of the chapter in `seeds/`, in 10 to 14 of the inaugural
-addresses of US presidents, which NLTK has (`make corpora` fetches them). They are shown here with
+Each notebook asks one question: 10 to 14 of the inaugural addresses of US presidents, which NLTK
+has (`make corpora` fetches them), all others of the chapter in `seeds/`. They are shown here with
 their outputs, which `make test` compares. Press a number in the prose to see its claim and the
 lines behind it.
 
