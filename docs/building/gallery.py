@@ -140,10 +140,22 @@ def _statements_before(statements: list[ast.stmt], names: set[str]) -> list[ast.
     kept = []
     for statement in reversed(statements):
         set_here = _names_set(statement)
-        if set_here & names:
+        if set_here & names or _axes_drawn_on(statement) & names:
             kept.append(statement)
             names = (names - set_here) | _names_read(statement)
     return kept[::-1]
+
+
+def _axes_drawn_on(statement: ast.stmt) -> set[str]:
+    """The names in the `ax` of the plots that a statement draws."""
+    axes = [
+        each.value
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call)
+        for each in node.keywords
+        if each.arg == "ax"
+    ]
+    return {node.id for each in axes for node in ast.walk(each) if isinstance(node, ast.Name)}
 
 
 def _names_set(statement: ast.stmt) -> set[str]:
@@ -178,9 +190,9 @@ def _make_snippet(origin: str, title: str, needed: list[ast.stmt], call: ast.Cal
     kept = [keyword for keyword in call.keywords if keyword.arg not in ("caption", "alt")]
     options = [f"{keyword.arg}={ast.unparse(keyword.value)}" for keyword in kept]
     drawn, place = (ast.unparse(argument) for argument in call.args)
-    arguments = [drawn, place.replace("'", '"'), *options, 'caption="…"', 'alt="…"']
-    saved = f"dc.save_figure({', '.join(arguments)})"
-    code = "\n".join([*imports, "", *(_with_double_quotes(line) for line in others), saved])
+    arguments = [drawn, place, *options, 'caption="…"', 'alt="…"']
+    others.append(f"dc.save_figure({', '.join(arguments)})")
+    code = "\n".join([*imports, "", *map(_with_double_quotes, others)])
     alt = " ".join(words["alt"].split())
     return Snippet(figure, title or _title_of(figure), origin, code, words["caption"], alt)
 
