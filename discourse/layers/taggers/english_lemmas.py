@@ -35,7 +35,11 @@ def mend_lemma(form: str, pos: str, xpos: str, lemma: str) -> str:
     ('found', 'Xi')
     >>> [mend_lemma(form, "VERB", "VBZ", "fulfil") for form in ("fulfills", "fulfils")]
     ['fulfill', 'fulfil']
+    >>> mend_lemma("rebuilt", "VERB", "VBD", "re-build")
+    'rebuild'
     """
+    if pos in _MENDED and "-" in lemma and "-" not in form:
+        lemma = lemma.replace("-", "")  # the lexicon has *re-build* beside *rebuilt*
     if pos not in _MENDED or not lemma.isalpha() or _is_possible(form, pos, lemma):
         return lemma
     word = form.lower()

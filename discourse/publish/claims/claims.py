@@ -246,7 +246,8 @@ class Claims:
             parameters["claim"] = claim.options["claim"].removeprefix('"').removesuffix('"')
         if isinstance(parameters.get("by"), str):
             parameters["by"] = _read_criteria(parameters["by"], self._check_corpus(corpus))
-        if "queries" in known and claim.key is not None:  # such a table has one row per query
+        # Such a table has one row per query; how many rows it has may depend on queries, too.
+        if "queries" in known and (claim.key is not None or "queries" in claim.options):
             parameters |= self._choose_queries(claim, parameters, corpus)
         for name in ("query", "queries", "node"):
             given = parameters.get(name, ())

@@ -186,7 +186,7 @@ def multiverse(
     -----
     A multiverse [1]_ shows whether a claim hangs on a choice. It is no test: settings are neither
     independent nor equally good, and that a claim holds in 20 of 24 says nothing about other texts.
-    The drawing is that of a specification curve [2]_.
+    The drawing is that of a specification curve [2]_. ``discourse docs robustness`` has examples.
 
     References
     ----------

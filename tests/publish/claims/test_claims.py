@@ -33,6 +33,7 @@ def claims():
         ("parts; rows", 2),
         ("frequencies; rows; count>=2", 3),
         ("frequencies; rows; term!=and", 5),
+        ("frequencies; rows; queries=peace, rights, mercy; count>=2", 2),
         ("corpus; types", 6),
         ("corpus; hapaxes", 3),
         ("corpus; sections", 2),

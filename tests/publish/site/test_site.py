@@ -361,7 +361,7 @@ def test_a_file_that_is_not_a_notebook_is_named(tmp_path):
 @pytest.mark.slow
 def test_every_table_and_figure_of_the_repository_is_linked(root, tmp_path):
     table, page = published(root / "notebooks", tmp_path)
-    saved = [path for path in (root / "figures").glob("*.json") if is_bundle(path)]
+    saved = [path for path in (root / "figures").rglob("*.json") if is_bundle(path)]
     drawn = [path for path in saved if is_figure_bundle(path)]
     assert table["marks"].sum() > len(drawn) > 0
     assert page.numbers() != []
