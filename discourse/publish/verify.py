@@ -302,7 +302,9 @@ def _list_strays(
     listed = {
         path.parent / file for path in find_manifests(kinds) for file in list_known(path.parent)
     }
-    files = [path for path, kind in kinds.items() if kind != LAYER]
+    layers = {path for path, kind in kinds.items() if kind == LAYER}
+    records = {path.with_suffix(".toml") for path in layers}
+    files = kinds.keys() - layers - records
     strays = find_strays(root, files, contents.backed)
     return {path: path in listed for path in strays if not contents.is_text(path)}
 
