@@ -94,7 +94,7 @@ def test_verify_lists_exempt_numbers_if_it_is_strict(discourse, tmp_path):
 
 
 def test_bind_counts_the_numbers_if_all_are_bound(discourse):
-    code, out, _ = discourse("bind", "notebooks/02-frequencies.ipynb")
+    code, out, _ = discourse("bind", "notebooks/05-phrases-and-collocates.ipynb")
     assert code == 0
     assert out.startswith("bound ")
     assert out.endswith("unbound 0\n")

@@ -68,7 +68,7 @@ def propose(notebook: Path, corpus: Corpus | None = None) -> pd.DataFrame:
     --------
     >>> from pathlib import Path
     >>> found = propose(Path("notebooks/04-tfidf-by-section.ipynb"))
-    >>> found.loc[found["cell"] == 10, ["number", "claim"]].to_dict("records")
+    >>> found.loc[found["cell"] == 15, ["number", "claim"]].to_dict("records")
     [{'number': 'shortest', 'claim': 'parts; lead; tokens is lowest'}]
     """
     corpora = NotebookCorpora(notebook, corpus)

@@ -89,7 +89,7 @@ def save_site(
     >>> linked = dc.save_site("notebooks/04-tfidf-by-section.ipynb", tempfile.mkdtemp())
     >>> list(linked.columns)
     ['notebook', 'numbers', 'rows', 'marks', 'numbers_plain', 'rows_plain']
-    >>> linked["rows_plain"].tolist(), linked.attrs["bytes"] < 1_000_000
+    >>> linked["numbers_plain"].tolist(), linked.attrs["bytes"] < 1_000_000
     ([0], True)
     """
     folder_of_page = check_path("out", out)
