@@ -2,6 +2,7 @@
 
 import re
 
+import matplotlib.pyplot as plt
 import pytest
 
 import discourse as dc
@@ -238,7 +239,9 @@ def test_a_figure_needs_at_most_ten_lines_and_two_for_each_further_panel(snippet
 def test_the_lines_of_the_gallery_draw_the_figures(snippets, root, tmp_path, monkeypatch):
     monkeypatch.chdir(root / "notebooks")
     saved = {}
-    monkeypatch.setattr(dc, "save_figure", lambda ax, path, **options: saved.update({path: ax}))
+    monkeypatch.setattr(
+        dc, "save_figure", lambda ax, path, **options: saved.update({path: ax.has_data()})
+    )
     here = [
         snippet
         for snippet in snippets
@@ -246,9 +249,9 @@ def test_the_lines_of_the_gallery_draw_the_figures(snippets, root, tmp_path, mon
     ]
     for snippet in here:
         exec(snippet.code, {})
+        plt.close("all")
     assert set(saved) == {f"../figures/{snippet.figure}" for snippet in here}
-    for ax in saved.values():
-        assert ax.has_data()
+    assert all(saved.values())
 
 
 @pytest.mark.slow
