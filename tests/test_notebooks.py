@@ -249,7 +249,8 @@ def copied(source, target):
         if (source / folder).is_dir():
             unwanted = shutil.ignore_patterns(".*", "__pycache__")
             shutil.copytree(source / folder, target / folder, ignore=unwanted)
-    (target / "figures").mkdir(parents=True)
+    for folder in (source / "figures", *(source / "figures").glob("*/")):
+        (target / folder.relative_to(source)).mkdir(parents=True, exist_ok=True)
     # The manifest of figures has the hashes of these two.
     for name in ("requirements.lock", "environment.yml"):
         if (source / name).exists():
