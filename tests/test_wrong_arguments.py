@@ -78,7 +78,7 @@ CALLS = {
     "save_table": (dc.save_table, {"table": TABLE, "path": "top", "caption": "Words."}),
     "save_site": (dc.save_site, {"notebooks": "NOTEBOOKS", "out": "page.html"}),
     "contact_sheet": (dc.contact_sheet, {"folder": "FIGURES"}),
-    "save_article": (dc.save_article, {"folder": "FIGURES", "path": "article.tex"}),
+    "save_article": (dc.save_article, {"folder": "STUDY", "path": "article.tex"}),
     "verify": (dc.verify, {"path": "FIGURES"}),
     "methods": (dc.methods, {"tables": TABLE}),
     "with_record": (dc.with_record, {"table": pd.DataFrame({"term": ["a"]}), "like": TABLE}),
@@ -232,6 +232,12 @@ def right(value, folder):
             made = dc.plot.frequencies(TABLE)
             dc.save_figure(made, figures / "top", table=TABLE, caption="Words.", alt="Bars.")
             return figures
+        case "STUDY":  # with the texts of its figures
+            (folder / "figures").mkdir(exist_ok=True)
+            table = dc.frequencies(dc.read(folder / "texts")).head(3)
+            top, about = folder / "figures" / "top", {"caption": "Words.", "alt": "Bars."}
+            dc.save_figure(dc.plot.frequencies(table), top, table=table, **about)
+            return folder / "figures"
     return value
 
 
