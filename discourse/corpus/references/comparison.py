@@ -55,7 +55,10 @@ class Side:
 
     def by(self, parts: str | Sequence[str]) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
         """Counts (terms, parts) and the tokens of each part; a list has only its own parts."""
-        names = tuple(parts) if isinstance(parts, (list, tuple)) else parts
+        names = (parts,) if isinstance(parts, str) else parts
+        if not isinstance(names, (list, tuple)) or not all(isinstance(n, str) for n in names):
+            return self._count_by(parts)  # which refuses it
+        names = tuple(names)
         if names not in self._counted:
             self._counted[names] = self._count_by(parts)
         return self._counted[names]
