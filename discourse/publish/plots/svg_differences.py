@@ -29,7 +29,14 @@ from discourse.publish.plots.svg_frames import (
     ticks_of,
     unlike_sizes,
 )
-from discourse.publish.plots.svg_parts import Box, Points, SvgPage, SvgPart, new_elements
+from discourse.publish.plots.svg_parts import (
+    Box,
+    Points,
+    SvgPage,
+    SvgPart,
+    new_elements,
+    spread_area,
+)
 
 MOST_NAMED = 10  # differences of one kind
 # Points that places differ in: of the same page, of marks and of letters on one with other frames,
@@ -268,6 +275,8 @@ class _Pages:
 
     def _compare_mark(self, one: SvgPart, other: SvgPart) -> Iterator[Difference]:
         name = f"a mark in {one.group}"
+        if not self.alike.same_print:
+            one, other = spread_area(one), spread_area(other)
         differs = next(self._compare_look(name, one, other), None)
         is_image = one.tag == "image" and not self.alike.same_print
         if one.tag != other.tag:

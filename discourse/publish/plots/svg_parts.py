@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 
 import regex
@@ -171,6 +171,18 @@ class _Reader:
             text.strip(), (*around.clips, *self._clips_of(element, around.matrix)),
             turn_of(matrix), element.get("d", "") if tag == "path" else shape,
         )  # fmt: skip
+
+
+def spread_area(part: SvgPart) -> SvgPart:
+    """An area of a collection, such as a band, with its corners where they are on the page.
+
+    matplotlib writes it as a mark whose corners are those on the page, used once at the left edge.
+    """
+    if part.tag != "use" or not part.shape or [x for x, _ in part.points] != [0.0]:
+        return part
+    ((_, down),) = part.points
+    corners = tuple((x, down + y) for x, y in corners_of(part.shape))
+    return replace(part, shape="", points=corners)
 
 
 def corners_of(shape: str) -> Points:

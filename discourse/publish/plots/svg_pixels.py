@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Transform
     from PIL.Image import Image
 
-FINE, FINEST = 300, 600  # dots per inch at which pages are drawn, if a picture has no others
+FINEST = 600  # dots per inch: of a PDF, and the most of a picture
 MARGINS = 4  # dots that the sides of what is drawn may differ by: letters are fitted to dots
 ANCHORS = {"start": "left", "middle": "center", "end": "right"}
 CAPS = {"butt": "butt", "round": "round", "square": "projecting"}
@@ -46,8 +46,15 @@ def compare_png(raw: bytes, page: SvgPage) -> Iterator[Difference]:
     """What a PNG shows otherwise than the SVG of the same figure; it must be one."""
     shown, _ = _open_png(raw)
     dpi = round(shown.width / page.width * POINTS_PER_INCH)
-    drawn = draw_page(page, dpi if dpi <= FINEST else FINEST, is_printed=False)
-    yield from compare_pictures(drawn, shown, page, DRAWN, unread=texts_without_font(page))
+    unread = texts_without_font(page)
+    said: list[Difference] = []
+    for is_printed in (False, True):  # each version fits letters to dots otherwise, or hardly
+        drawn = draw_page(page, min(dpi, FINEST), is_printed=is_printed)
+        found = list(compare_pictures(drawn, shown, page, DRAWN, unread=unread))
+        if not found:
+            return
+        said = said or found
+    yield from said
 
 
 def compare_shown(raw: bytes, page: SvgPage) -> Iterator[Difference]:
@@ -129,14 +136,14 @@ def compare_pdf(raw: bytes, page: SvgPage) -> Iterator[Difference]:
 
     document = pypdfium2.PdfDocument(raw)
     try:
-        shown = document[0].render(scale=FINE / POINTS_PER_INCH).to_pil().convert("RGB")
+        shown = document[0].render(scale=FINEST / POINTS_PER_INCH).to_pil().convert("RGB")
         words = document[0].get_textpage().get_text_range()
     finally:
         document.close()
     written = "".join(part.text for part in page.parts if part.text)
     if _count_letters(words) != _count_letters(written):
         yield Difference("the words", "those of the SVG of the figure", "others")
-    drawn = draw_page(page, FINE, is_printed=True)
+    drawn = draw_page(page, FINEST, is_printed=True)
     yield from compare_pictures(drawn, shown, page, PRINTED, unread=texts_without_font(page))
 
 
