@@ -80,9 +80,11 @@ def robust_groups(
         return p, robust
     terms = table[rows]
     division = Differences(DocumentCounts(terms, shares_of, one_group[rows]), len(of_part))
+    # Of two groups, each is the rest of the other, and differs from it as much.
+    apart = parts if len(asked) > 2 else parts[:1]
     largest = np.concatenate(
         [
-            np.max([division.differences((dealt == each).T).max(axis=0) for each in parts], axis=0)
+            np.max([division.differences((dealt == each).T).max(axis=0) for each in apart], axis=0)
             for dealt in division.deal(of_part, permutations, seed)
         ]
     )

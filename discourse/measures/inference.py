@@ -14,8 +14,10 @@ from scipy import special
 from .arguments import Counts, Floats, check_counts, check_share
 from .document_counts import DocumentCounts, check_draws, check_grouped_counts, check_sides
 
-# Terms, or documents, times permutations that are held at a time: 2 MB per array.
-BATCH_CELLS = 250_000
+# Terms, or documents, times permutations that are held at a time: 0.5 MB per array. With larger
+# arrays, memory is given back to the system and asked for again at each step, which takes longer
+# than the sums.
+BATCH_CELLS = 60_000
 
 
 def p_value(log_likelihood: ArrayLike) -> Floats:

@@ -225,6 +225,15 @@ def test_of_more_steps_than_are_tried_the_change_is_still_close(monkeypatch):
     assert abs(place[0] - 50) <= 5
 
 
+def test_orders_that_are_tried_together_give_what_each_gives_alone(rng, monkeypatch):
+    order = TimeOrder(rng.poisson(3, (5, 20)), rng.integers(300, 900, 20), np.arange(20) // 2)
+    together = order.change_p_value(permutations=49, seed=1)
+    trend = order.trend_p_value(permutations=49, seed=1)
+    monkeypatch.setattr(trends, "BATCH_CELLS", 1)
+    assert order.change_p_value(permutations=49, seed=1).tolist() == together.tolist()
+    assert order.trend_p_value(permutations=49, seed=1) == pytest.approx(trend)
+
+
 def test_a_lasting_change_is_found_and_p_is_the_same_for_the_same_seed(rng):
     counts = np.append(rng.poisson(2, 15), rng.poisson(9, 15))
     order = TimeOrder([counts], np.full(30, 800), np.arange(30))
