@@ -200,7 +200,7 @@ TOPIC_ORDER = (
     "extending",
 )  # fmt: skip
 ABOUT = (
-    "glossary", "faq", "testing", "limits", "benchmarks/calibration",
+    "glossary", "faq", "testing", "gold", "limits", "benchmarks/calibration",
     "benchmarks/calibration-groups", "benchmarks/calibration-trends", "benchmarks/speed",
     "changelog", "contributing", "security",
 )  # fmt: skip
