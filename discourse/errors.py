@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from operator import index
 from os import PathLike, fspath
 from pathlib import Path
+from types import FrameType
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -19,6 +20,7 @@ T = TypeVar("T")
 # How layers of tokens are made, as messages advise it; the command line says it in its own words.
 ADD_TAGS = "corpus.with_layer(*dc.layers.tag(corpus))"
 LONGEST_SHOWN = 40  # characters of a string that a message quotes
+MOST_LISTED = 40  # choices that a message lists; of more, it gives the nearest
 
 # The page of the documentation that errors of a part of the package name: that of the longest
 # beginning. An error of an analysis names the page of its verb.
@@ -58,7 +60,7 @@ class DiscourseError(ValueError):
     """A call that cannot be answered, and the way out.
 
     A notebook shows the message alone, without the frames of the package, and the page of the
-    documentation to read, which is the attribute ``page``.
+    documentation to read, which is the attribute ``page``. A traceback shows it below the message.
 
     Examples
     --------
@@ -75,6 +77,8 @@ class DiscourseError(ValueError):
     def __init__(self, *message: object, page: str | None = None) -> None:
         super().__init__(*(hide_controls(str(part)) for part in message))
         self.page = _find_page() if page is None else page
+        if self.page:
+            self.add_note(self.hint)
 
     @property
     def hint(self) -> str:
@@ -87,15 +91,20 @@ class DiscourseError(ValueError):
 
 
 def _find_page() -> str:
-    """The page about that part of the package in which an error is made."""
-    depth = 1
-    while (module := sys._getframe(depth).f_globals.get("__name__", "")) == __name__:
-        depth += 1
-    package, _, verb = module.rpartition(".")
-    if package == "discourse.analyses":
-        return f"reference/{verb}"
-    parts = [part for part in PAGES_OF_ERRORS if module.startswith(part)]
-    return PAGES_OF_ERRORS[max(parts, key=len)] if parts else ""
+    """The page about that part of the package in which an error is made.
+
+    A part without a page has that of the part that called it, as measures have that of the verb.
+    """
+    frame: FrameType | None = sys._getframe(1)
+    while frame and (module := frame.f_globals.get("__name__", "")).startswith("discourse."):
+        package, _, verb = module.rpartition(".")
+        if package == "discourse.analyses":
+            return f"reference/{verb}"
+        parts = [part for part in PAGES_OF_ERRORS if module.startswith(part)]
+        if parts:
+            return PAGES_OF_ERRORS[max(parts, key=len)]
+        frame = frame.f_back
+    return ""
 
 
 class MissingTextsError(DiscourseError):
@@ -128,6 +137,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 def one_of(name: str, value: str, choices: Iterable[str]) -> str:
     """Return `value` if it is among `choices`; otherwise list them, and suggest the nearest.
 
+    Of many choices, a few are named.
+
     A name whose letters and marks are written apart is returned composed, as names are kept.
     """
     choices = list(choices)
@@ -139,9 +150,12 @@ def one_of(name: str, value: str, choices: Iterable[str]) -> str:
     is_readable = len(shown) <= LONGEST_SHOWN and "\n" not in shown and not shown.startswith("<")
     if not isinstance(value, str) and not is_readable:
         shown = describe(value)
-    near = get_close_matches(str(value), choices, n=1)
+    near = get_close_matches(str(value), choices)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     allowed = f"choose {', '.join(map(repr, choices))}" if choices else "there is none here"
+    if len(choices) > MOST_LISTED:
+        some = ", ".join(map(repr, near or choices[:3]))
+        allowed = f"there are {len(choices):,}, such as {some}"
     raise DiscourseError(f"{name}={shown} is not known; {allowed}.{hint}")
 
 

@@ -21,6 +21,7 @@ extensions = [
     "myst_nb",
     "mathml",
     "formula_lines",
+    "verb_docstrings",
     "claims",
     "mentions",
     "accessible",

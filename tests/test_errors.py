@@ -1,4 +1,5 @@
 import pickle
+import traceback
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,22 @@ def test_a_value_unlike_all_choices_gets_no_hint():
     with pytest.raises(DiscourseError) as error:
         one_of("by", "zebra", ("document", "section"))
     assert str(error.value) == "by='zebra' is not known; choose 'document', 'section'."
+
+
+def test_of_many_choices_some_are_named():
+    many = [f"speech-{n:04}" for n in range(1000)]
+    with pytest.raises(DiscourseError) as error:
+        one_of("document", "speach-0500", many)
+    shown = str(error.value)
+    assert shown.startswith("document='speach-0500' is not known; there are 1,000, such as 'speech")
+    assert shown.endswith(". Did you mean 'speech-0500'?")
+    assert len(shown) < 160
+    with pytest.raises(DiscourseError) as error:
+        one_of("document", "zebra", many)
+    assert str(error.value) == (
+        "document='zebra' is not known; there are 1,000, such as 'speech-0000', 'speech-0001', "
+        "'speech-0002'."
+    )
 
 
 def test_an_error_is_a_value_error():
@@ -121,6 +138,12 @@ def test_a_value_is_named_in_a_message_on_one_line(value, name):
         (lambda paper: dc.read("nowhere"), "your-own-texts"),
         (lambda paper: dc.keyness(paper, dc.reference("nothing")), "keyness"),
         (lambda paper: dc.plot.frequencies(dc.frequencies(paper)), "figures"),
+        (
+            lambda paper: dc.keyness(paper, dc.reference("udhr"), measures=["x"]),
+            "reference/keyness",
+        ),
+        (lambda paper: dc.diversity(paper, measures=["x"]), "reference/diversity"),
+        (lambda paper: dc.multiverse(paper, "china > peace", leave_out="page"), "robustness"),
     ],
 )
 def test_an_error_names_the_page_about_what_was_asked(paper, wrong, page):
@@ -130,6 +153,14 @@ def test_an_error_names_the_page_about_what_was_asked(paper, wrong, page):
     assert error.value._render_traceback_() == [
         f"DiscourseError: {error.value}", f"More on this: discourse docs {page}",
     ]  # fmt: skip
+
+
+def test_a_traceback_names_the_page_below_the_message(paper):
+    with pytest.raises(DiscourseError) as error:
+        dc.frequencies(paper, by="page")
+    shown = "".join(traceback.format_exception_only(error.value))
+    assert shown.endswith(f": {error.value}\nMore on this: discourse docs groups\n")
+    assert "More on this" not in "".join(traceback.format_exception_only(DiscourseError("no.")))
 
 
 def test_an_error_of_another_package_names_no_page():

@@ -130,9 +130,11 @@ def absences(
 
     Notes
     -----
-    That a form does not occur says something only if it could have: compare ``expected``. The
-    bound takes tokens for independent draws, although words come in bursts. Exceptions of the
-    lexicon are not looked at: a form that occurs only as an exception is not absent.
+    Limits: that a form does not occur says something only if it could have: where fewer than three
+    hits are ``expected``, chance alone gives none in more than one text of twenty. Both this and
+    the bound take tokens for independent draws; words come in bursts, so that a text is without a
+    word by chance more often. Exceptions of the lexicon are not looked at: a form that occurs only
+    as an exception is not absent. What is said in other words, or meant without any, is not seen.
 
     ``discourse docs labelling-spans`` shows it with a lexicon.
 

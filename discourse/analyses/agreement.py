@@ -133,6 +133,12 @@ def agreement(corpus: Corpus, layers: str | Sequence[str], *, seed: int = 0) -> 
 
     Notes
     -----
+    Limits: alpha says whether coders apply a codebook in the same way, not whether the codebook
+    asks a good question, and no threshold is built in. An interval needs ten lines. With fewer than
+    ten documents it is over lines, takes each for an independent draw, and is too narrow for other
+    texts, since lines of one text are alike. A rare code has a low alpha after one or two disputes:
+    read ``units``, ``both`` and ``one`` beside it. Where a stretch begins and ends is not compared.
+
     ``discourse docs coding`` goes from a codebook to agreement and decisions.
 
     Examples

@@ -134,6 +134,12 @@ def collocates(
     -----
     The windows are compared with all tokens outside them [1]_.
 
+    Limits: no measure is reliable for counts below 5, which ``note`` marks; the lists of a node
+    with few hits are mostly such rows. All measures take tokens as independent, and there is no
+    test over documents: one text can have all hits, which `dispersion` of the row's query shows.
+    Two words in one window need not belong together; `sketch` sees grammar, and `contrast` compares
+    two nodes.
+
     ``discourse docs queries`` says what a node can be.
 
     References

@@ -194,6 +194,12 @@ def compare(
     document of each; if groups within one document use words alike, the test finds too little
     rather than too much.
 
+    Limits: a row needs five occurrences in the corpus, and a test ten documents in the group and in
+    the rest; smaller groups are never robust. Documents are taken for independent: those of one
+    author, or of one debate, are not. "Not shown" does not mean that groups are alike, since few
+    documents find only large differences (benchmarks/calibration-groups.md). A group is compared
+    with all others taken together, so one large group shapes the reference of each other.
+
     ``discourse docs groups`` shows it beside the other comparisons of groups.
 
     References

@@ -57,7 +57,20 @@ def concordance(
 
     Notes
     -----
+    A keyword in context is read in many lines at once, sorted by its neighbours [1]_, [2]_.
+
+    Limits: a query finds forms, not meanings: *rights* is also the verb, and what is said in other
+    words or by a pronoun is not found. Phrases stay within a section, and text that a description
+    drops or shows is not searched. Lines are all hits, or a sample if you draw one; they are read,
+    and nothing is inferred from them.
+
     ``discourse docs queries`` has the whole query language, and what can be done with lines.
+
+    References
+    ----------
+    .. [1] Luhn (1960), Key word-in-context index for technical literature. American Documentation
+       11(4), 288-295.
+    .. [2] Sinclair (1991), Corpus, Concordance, Collocation. Oxford University Press.
 
     Examples
     --------

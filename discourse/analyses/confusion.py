@@ -52,7 +52,19 @@ def confusion(corpus: Corpus, layers: str | Sequence[str]) -> pd.DataFrame:
 
     Notes
     -----
+    Such a table of two coders is what the coefficients of agreement are computed from [1]_.
+
+    Limits: counts are not corrected for chance; `agreement` does that. Only lines that both coders
+    have coded are counted, and a line with several codes is in several rows, so that rows do not
+    add up to lines. A few disputes on a pair of codes say that the lines are worth reading, not
+    which code is right.
+
     ``discourse docs coding`` goes from a codebook to agreement and decisions.
+
+    References
+    ----------
+    .. [1] Artstein & Poesio (2008), Inter-coder agreement for computational linguistics.
+       Computational Linguistics 34(4), 555-596.
 
     Examples
     --------

@@ -177,6 +177,12 @@ def contrast(
     The exact interval takes hits as independent [2]_, which they are not if a few documents have
     most. With ``interval="document"``, a collocate in fewer than four documents of a side has none.
 
+    Limits: a row needs five hits on both sides together, and a test ten documents with the node on
+    each side; most collocates of a rare node have no ratio. Tagger and parser err, perhaps not
+    equally often on both sides (``dc.layers.measured("slots")``). A ratio with a count of 0 says
+    more about the sizes of the slots than about the word. Different company does not say that two
+    words differ in meaning: topic, author and time differ as well.
+
     ``discourse docs sketches`` explains slots and both kinds of comparison.
 
     References

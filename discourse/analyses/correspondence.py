@@ -101,9 +101,13 @@ def correspondence(
 
     The formula of the places is that of `discourse.measures.correspondence` [1]_. Parts without any
     of the terms are left out. An axis that the table does not have, since two parts have only one,
-    and equal parts none, is missing throughout. Rare terms can dominate a map: a word of a single
-    part is as far from the centre as any; raise `min_count`. The map describes these counts and
-    tests nothing.
+    and equal parts none, is missing throughout.
+
+    Limits: a map describes these counts and tests nothing. Two axes show only a part of the table:
+    ``explained_x`` and ``explained_y`` say how much, and a point of low ``quality`` is not where it
+    seems to be. Rare terms can dominate: a word of a single part is as far from the centre as any,
+    so raise `min_count`. Distances between a term and a part mean nothing, only their directions,
+    and the map of a few parts hangs on each of them.
 
     ``discourse docs groups`` shows how to read the map.
 

@@ -131,7 +131,11 @@ def dispersion(
 
     Notes
     -----
-    The band is descriptive, not a test: words come in bursts, and most are outside it.
+    Limits: the band is descriptive, not a test: words come in bursts, and most are outside it. A
+    term with few hits cannot be even, since two hits are in two parts at most: compare terms that
+    are about as frequent, or ``dp`` with its band. Values depend on the division: those by section
+    and by document, or of corpora with other parts, are not comparable. With two or three parts
+    they say little.
 
     ``discourse docs glossary`` explains range, dispersion and the band in a sentence each.
 

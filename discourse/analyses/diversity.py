@@ -108,6 +108,11 @@ def diversity(
 
     Notes
     -----
+    Limits: ``ttr`` and ``hapaxes`` depend on length; compare parts by the other measures. ``mattr``
+    needs 50 tokens, ``hdd`` 42 and ``mtld`` 100, and just above that a few sentences decide. There
+    is no interval and no test. A varied vocabulary is not a better one: names, quotations, numbers
+    and another tokenizer raise the values.
+
     ``discourse docs glossary`` explains the columns in a sentence each.
 
     References

@@ -101,8 +101,13 @@ def families(
     The sequences are maximal repeats [1]_, found by sorting all suffixes of the texts [2]_. Every
     n-gram that recurs, from `min_n` tokens, is in one row with the same number of hits, or in a row
     that contains it; so a table of families says once what tables of n-grams repeat. The hits of
-    two variants may overlap, and their counts, other than ``count_own``, do not add up. Whatever is
-    copied is a repeat, too: take out texts that are there twice, which `Corpus.duplicates` lists.
+    two variants may overlap, and their counts, other than ``count_own``, do not add up.
+
+    Limits: that a sequence recurs does not make it a formula, since frequent words recur together
+    by chance, and nothing here tests this; ``range`` says in how many documents it does. Counts of
+    2 are mostly such chance. Whatever is copied is a repeat, too: take out texts that are there
+    twice, which `Corpus.duplicates` lists. A variant with another word in the middle has another
+    head; `frames` finds it.
 
     ``discourse docs families`` shows families, frames and what they run over.
 

@@ -101,8 +101,12 @@ def frames(
     Notes
     -----
     ttr = fillers / count_frame: the variant/p-frame ratio of [1]_, and the variability of [2]_.
-    Such frames are also called p-frames. The ratio falls as a frame becomes more frequent, so
-    compare frames with about as many hits. Every n-gram is in a frame for each of its slots.
+    Such frames are also called p-frames.
+
+    Limits: the ratio falls as a frame becomes more frequent, so compare frames with about as many
+    hits; of a frame with a few hits it says little. Most frequent frames are grammar (*the * of
+    the*): read the fillers. Every n-gram is in a frame for each of its slots, so rows are not
+    independent, and their counts do not add up. There is no test, and no count of documents.
 
     ``discourse docs families`` shows frames beside families.
 

@@ -91,9 +91,20 @@ def frequencies(
 
     Notes
     -----
-    Counts of a whole corpus are a census and need no test.
+    Rates make texts of different lengths comparable [1]_; what a rate hides is in [2]_.
+
+    Limits: counts of a whole corpus are a census of it and need no test; what they say about other
+    texts is open, and `keyness`, `compare` and `trend` ask that by documents. A rate in a part of a
+    few hundred tokens moves by several per thousand with a single hit. A word of one document can
+    lead a list: see ``range``. Forms are counted, not meanings, and by other tokenizers otherwise.
 
     ``discourse docs groups`` shows how to count by several columns.
+
+    References
+    ----------
+    .. [1] Brezina (2018), Statistics in Corpus Linguistics: A Practical Guide. Cambridge University
+       Press, chapter 2.
+    .. [2] Baayen (2001), Word Frequency Distributions. Kluwer, Dordrecht.
 
     Examples
     --------

@@ -234,13 +234,20 @@ def keyness(
     at all differs as much: the maximum statistic of Westfall and Young [4]_. It is adjusted for all
     types that were tested, so that a single word can be robust, whether others are or not.
     ``p_value`` and ``q_value`` belong to the log-likelihood, and hold if tokens were independent,
-    which they are not. Rates have no counts: against them only the effect size is measured, and
-    its interval takes the rate as known.
+    which they are not. Rates have no counts: against them only the effect size is measured, and its
+    interval takes the rate as known.
 
     The exact interval rests on a binomial distribution, given the occurrences on both sides
     together; it is too narrow for words that come in bursts. With ``interval="document"``, a term
     that fewer than four documents of a side have has no interval: too many samples of documents are
     without it.
+
+    Limits: a row needs five occurrences on both sides together, and a test ten documents on each;
+    with one document on a side, nothing is said about other texts. Documents are taken for
+    independent, as those of one author are not. "Not shown" does not mean equal: a few dozen
+    documents find a ratio of 2 : 1 for words with 500 occurrences, and hardly anything below 50.
+    Every word differs from some reference, so the choice of it is half of the result; and a keyword
+    may stand for a topic, a genre, a date or a spelling, which only its lines tell apart.
 
     ``discourse docs keyness`` explains the intervals and what robust means.
 

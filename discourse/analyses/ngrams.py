@@ -148,6 +148,12 @@ def ngrams(
     all n-grams of this length, so words before a border do not count as first words. For two words
     the target is what follows the first word, and the reference what follows any other.
 
+    Limits: sequences of frequent words recur by chance; an association measure says how strongly
+    the words attract each other, and none is reliable for counts below 5. N-grams overlap and
+    contain each other, so counts do not add up, and one formula fills many rows: `families` has it
+    once. A list by count is of grammar first. ``range`` tells what is in many documents from what
+    one repeats.
+
     ``discourse docs families`` shows how to find formulas among n-grams.
 
     References

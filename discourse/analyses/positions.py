@@ -56,7 +56,18 @@ def positions(corpus: Corpus, queries: str | Sequence[str], *, of: str = TERM) -
 
     Notes
     -----
+    Drawn as strokes, the table is a lexical dispersion plot [1]_.
+
+    Limits: places are counted in tokens, in the order in which the documents were read, so
+    distances between documents mean nothing. It shows where hits are, and tests nothing: random
+    hits make clusters, too. `dispersion` measures how even they are.
+
     ``discourse docs figures`` says what the strokes mean.
+
+    References
+    ----------
+    .. [1] Bird, Klein & Loper (2009), Natural Language Processing with Python. O'Reilly, section
+       1.1.
 
     Examples
     --------

@@ -129,7 +129,13 @@ def similarity(
 
     Notes
     -----
-    A cosine compares shares and not lengths. It describes the texts as they are; there is no test.
+    A cosine compares shares and not lengths.
+
+    Limits: a cosine describes the texts as they are, and no test says which difference is more than
+    chance. It depends on the weights, on `min_count` and on the other parts: a weight such as
+    "tfidf" is of this corpus, so values of two corpora are not comparable. Short parts share few
+    words, and look unlike all others. Alike words are no proof of alike opinions, nor that one text
+    was copied from another.
 
     ``discourse docs groups`` explains the weights.
 

@@ -91,11 +91,17 @@ def sketch(
 
     Notes
     -----
-    The slots, and how they compare with those of Sketch Engine, are in
-    ``discourse docs sketches``. The subject of a passive counts as an object.
+    The slots, and how they compare with those of Sketch Engine, are in ``discourse docs sketches``.
+    The subject of a passive counts as an object.
 
     log_dice = 14 + log2(2 · count / (count_slot + count + count_elsewhere)) [1]_: 14 if the two
     fill the slot only together. It does not depend on the size of the corpus.
+
+    Limits: a measure means little for a count of 1 or 2: with `min_count` such rows are left out.
+    Pairs are found with a precision of 0.57 to 0.87 by a parse, depending on the slot, and of 0.53
+    to 0.71 by tags, in web texts (``dc.layers.measured("slots")``), so a rare slot has mostly
+    errors: read the lines. Patterns over tags are for English. There is no test over documents, and
+    one text can have all hits.
 
     References
     ----------

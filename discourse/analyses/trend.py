@@ -108,10 +108,12 @@ def trend(
 
     Notes
     -----
-    An exact interval is too narrow for words that come in bursts, and says nothing about other
-    documents. With ``interval="document"``, ``low`` and ``high`` are missing where a point has
-    fewer than ten documents, or fewer than four with the term. `changes` tests whether there is a
-    trend.
+    Limits: a point with few tokens has a wide interval, and a rate from one document is that of its
+    author. An exact interval takes occurrences as independent: it is too narrow for words that come
+    in bursts, and says nothing about other documents. With ``interval="document"``, ``low`` and
+    ``high`` are missing where a point has fewer than ten documents, or fewer than four with the
+    term. Whether there is a trend is not tested here, but by `changes`; a bend may also come from
+    other authors, genres or topics.
 
     ``discourse docs trends`` shows trends from the table to the test.
 

@@ -95,9 +95,11 @@ def check_at_hand(corpus: str) -> None:
 
     Examples
     --------
-    >>> check_at_hand("no_such_corpus")
-    Traceback (most recent call last):
-    discourse.errors.DiscourseError: NLTK has no corpus 'no_such_corpus'; install a newer NLTK.
+    >>> try:
+    ...     check_at_hand("no_such_corpus")
+    ... except DiscourseError as error:
+    ...     print(error)
+    NLTK has no corpus 'no_such_corpus'; install a newer NLTK.
     """
     _list_file_ids(nltk_reader(corpus))
 

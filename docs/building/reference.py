@@ -14,11 +14,12 @@ from typing import Any
 
 from formulas import find_formulas
 from gallery import Snippet, find_examples, find_snippets
+from verb_docstrings import find_limits, find_sources
 
 import discourse as dc
 from discourse import layers, measures, plot
 from discourse.cli.catalogue import COMMAND_SUMMARIES, SHORT_NAMES
-from discourse.publish.bibliography import Reference, cite_work
+from discourse.publish.bibliography import Reference
 from discourse.publish.provenance.recipes import find_verb
 from discourse.record import Verb
 
@@ -48,9 +49,19 @@ MEASURES_OF_COLUMNS: Mapping[tuple[str, str], str] = {
     **{("dispersion", f"band_{end}"): "dp_band" for end in ("low", "high")},
     **{("trend", end): "rate_interval" for end in ("low", "high")},
 }  # fmt: skip
-OWN_NOTES = re.compile(r"\nNotes\n-+\n(?!``discourse docs)")
 OF_ONE_VERB = re.compile(r"in ``\w+``, ")
 PLOT = re.compile(r"^dc\.plot\.(\w+) :", re.M)
+# Why the table of a verb has no plot.
+WITHOUT_PLOT: Mapping[str, str] = {
+    "absences": "There is none: all counts are 0, and bounds are read in a table.",
+    "agreement": "There is none: a few codes with many measures are read in a table.",
+    "concordance": "There is none: lines are read. :doc:`positions` draws where they are.",
+    "confusion": 'There is none: ``table.pivot(index="label", columns="label_other", '
+    'values="count")`` shows two coders as a square.',
+    "diversity": "There is none: a few measures of a few parts are read in a table.",
+    "frames": "There is none: frames are read with their fillers. :doc:`families` draws variants.",
+    "similarity": "There is none for pairs: :doc:`correspondence` maps which parts are alike.",
+}
 PLACES_OF_WORKS = ("journal", "booktitle", "howpublished", "publisher")
 MARKUP = {"``": "“", "''": "”", "--": "–", "{": "", "}": ""}
 
@@ -115,17 +126,13 @@ def _write_verb(entry: Verb) -> str:
         _write_columns(entry),
     ]
     plots = _plots_of(entry)
-    if plots:
-        links = [f":func:`dc.plot.{drawn} <discourse.plot.{drawn}>`" for drawn in plots]
-        draw = f"{' and '.join(links)} {'draws' if len(links) == 1 else 'draw'} the table.\n"
-        parts += [_title("Plot", "-"), draw, _picture(name)]
+    links = [f":func:`dc.plot.{drawn} <discourse.plot.{drawn}>`" for drawn in plots]
+    draw = f"{' and '.join(links)} {'draws' if len(links) == 1 else 'draw'} the table.\n"
+    parts += [_title("Plot", "-"), draw if plots else f"{WITHOUT_PLOT[name]}\n", _picture(name)]
     parts += [_title("Limits", "-"), _write_limits(entry)]
-    if entry.cites:
-        parts += [_title("Sources", "-"), *(f"- {write_work(cite_work(k))}" for k in entry.cites)]
-        parts += [""]
-    used = [*_notebooks_with(name), *_pages_with(name)]
-    if used:
-        parts += [_title("Where it is used", "-"), *used, ""]
+    parts += [_title("Sources", "-"), *_write_sources(entry), ""]
+    notebooks = [*_notebooks_with(name)] or ["- no tutorial"]
+    parts += [_title("Where it is used", "-"), *notebooks, *_pages_with(name), ""]
     return "\n".join(parts)
 
 
@@ -186,10 +193,16 @@ def _write_measure(verb: str, column: str) -> tuple[str, str]:
 
 
 def _write_limits(entry: Verb) -> str:
-    """Where the limits are: of this table in its notes, of all tables on a page."""
-    if OWN_NOTES.search(inspect.getdoc(entry.function) or ""):
-        return "The notes above are about this table, and :doc:`/limits` is about all of them.\n"
-    return "They are those of all tables: :doc:`/limits`.\n"
+    """What the docstring says of its limits, and where those of all tables are."""
+    limits = find_limits(inspect.getdoc(entry.function) or "")
+    return f"{limits}\n\n:doc:`/limits` has those of all tables.\n"
+
+
+def _write_sources(entry: Verb) -> Iterator[str]:
+    """Each work once, with the number by which the page cites it."""
+    works = find_sources(inspect.getdoc(entry.function) or "", entry.cites)
+    for number, work in enumerate(works, start=1):
+        yield f"{number}. {work if isinstance(work, str) else write_work(work)}"
 
 
 def _plots_of(entry: Verb) -> list[str]:
@@ -372,7 +385,7 @@ def write_work(work: Reference) -> str:
     pages = fields.get("pages", "")
     place = ", ".join(filter(None, (f"{where} {volume}".strip(), pages)))
     said = [f"{author} ({fields['year']})", fields["title"].rstrip("."), place]
-    text = " ".join(f"{part}." for part in said if part)
+    text = " ".join(part if part.endswith("?") else f"{part}." for part in said if part)
     if "doi" in fields:
         text += f" `doi:{fields['doi']} <https://doi.org/{fields['doi']}>`__"
     return f"{text} {fields['url']}" if "url" in fields else text

@@ -2,11 +2,14 @@
 
 import doctest
 import importlib
+import re
 
 import pytest
 
 
-@pytest.mark.parametrize("name", ["accessible", "assemble", "formulas", "reference"])
+@pytest.mark.parametrize(
+    "name", ["accessible", "assemble", "formulas", "reference", "verb_docstrings"]
+)
 def test_an_example_of_a_script_gives_the_output_shown(name):
     found = doctest.testmod(importlib.import_module(name))
     assert (found.failed, found.attempted > 0) == (0, True)
@@ -55,4 +58,4 @@ def test_a_work_is_named_without_gaps():
     )
     for key in read_references():
         written = write_work(cite_work(key))
-        assert ". ." not in written and not set(written) & set("{}") and "  " not in written
+        assert not re.search(r"\. \.|\?\.|[{}]|  ", written)

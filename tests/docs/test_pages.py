@@ -1,5 +1,6 @@
 """The sources of the site: links, names of pages, the reference and the gallery."""
 
+import inspect
 import re
 
 import matplotlib.pyplot as plt
@@ -133,6 +134,56 @@ def test_a_column_shows_its_meaning_and_the_formula_by_which_it_is_computed(page
     assert r":math:`\frac{\text{fillers}}{\text{count frame}}`" in columns["frames"]
     assert "- slope × the time from the first document to the last\n" in columns["changes"]
     assert "discourse.plot.association" in columns["changes"]
+
+
+def test_every_verb_says_its_own_limits_once(pages):
+    from verb_docstrings import LIMITS, find_limits, take_out
+
+    for name in dc.verbs()["verb"]:
+        docstring = inspect.getdoc(getattr(dc, name))
+        limits = find_limits(docstring)
+        assert 2 <= len(re.findall(r"[.?](?= [A-Z]|$)", limits)) <= 6, name
+        own = pages[f"reference/{name}.rst"].partition("\nLimits\n------\n")[2]
+        assert own.strip().startswith(limits)
+        assert not any(line.startswith(LIMITS) for line in take_out(docstring.splitlines()))
+
+
+def test_the_figures_in_the_limits_of_a_sketch_are_those_that_were_measured(pages):
+    measured = dc.layers.measured("slots")
+    for by, said in (("parse", "0.57 to 0.87"), ("tags", "0.53 to 0.71")):
+        found = measured.loc[measured["method"] == by, "precision"]
+        assert f"{found.min():.2f} to {found.max():.2f}" == said
+        assert said in pages["reference/sketch.rst"]
+
+
+def test_every_verb_names_each_of_its_sources_once(pages):
+    from reference import write_work
+    from verb_docstrings import take_out
+
+    from discourse.publish.bibliography import cite_work
+    from discourse.publish.provenance.recipes import find_verb
+
+    for name in dc.verbs()["verb"]:
+        page = pages[f"reference/{name}.rst"].partition("\nSources\n-------\n")[2]
+        sources = re.findall(r"^\d+\. (.*)$", page.partition("\nWhere it is used\n")[0], re.M)
+        assert sources and len(set(sources)) == len(sources), name
+        assert {write_work(cite_work(key)) for key in find_verb(name).cites} <= set(sources)
+        kept = "\n".join(take_out(inspect.getdoc(getattr(dc, name)).splitlines()))
+        assert "References\n" not in kept and "]_" not in kept
+        cited = {int(number) for number in re.findall(r"`\[(\d+)\] <#sources>`__", kept)}
+        assert cited <= set(range(1, len(sources) + 1))
+
+
+def test_every_verb_shows_a_figure_or_says_why_it_has_none(pages):
+    from reference import WITHOUT_PLOT
+
+    without = set()
+    for name in dc.verbs()["verb"]:
+        plots = pages[f"reference/{name}.rst"].partition("\nPlot\n----\n")[2]
+        if ".. figure:: " not in plots.partition("\nLimits\n")[0]:
+            without.add(name)
+            assert WITHOUT_PLOT[name] in plots
+    assert without == set(WITHOUT_PLOT)
 
 
 # What each verb computes by a formula, and not by counting.

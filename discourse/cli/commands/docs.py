@@ -2,16 +2,18 @@
 
 import webbrowser
 from argparse import Namespace
+from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
 
 from discourse.cli.commands.help import find_pages
 from discourse.cli.parser import Parser, add_quiet
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError
 
 BUILT = Path(__file__).resolve().parents[3] / "build" / "docs"  # by `make docs`, in a clone
 INSTALLED = "discourse_toolkit_docs"  # the package of the extra `docs`; its folder "pages"
 FIRST_PAGE = "index"
+OF_SPHINX = ("genindex", "search")  # pages of which nobody asks by name
 REFERENCE = "reference/"
 
 
@@ -66,13 +68,21 @@ def find_page(folder: Path, name: str) -> Path:
             f"--folder, or read one here: discourse help{topic}."
         )
     files = sorted(path.relative_to(folder) for path in folder.rglob("*.html"))
-    pages = [path.with_suffix("").as_posix() for path in files if path.parts[0][0] != "_"]
+    names = [path.with_suffix("").as_posix() for path in files if path.parts[0][0] != "_"]
+    pages = [page for page in names if page not in OF_SPHINX]
     verb = REFERENCE + name.removeprefix("dc.")
     ending = [page for page in pages if page.endswith(f"/{name}")]
     if name not in pages and verb in pages:
         page = verb
     elif name not in pages and len(ending) == 1:
         page = ending[0]
+    elif name in pages:
+        page = name
     else:
-        page = one_of("page", name, pages)
+        near = [page for page in pages if name in page] + get_close_matches(name, pages)
+        hint = f" Did you mean {' or '.join(dict.fromkeys(map(repr, near[:3])))}?" if near else ""
+        raise DiscourseError(
+            f"page={name!r} is not known; without a name, discourse docs opens the first page, "
+            f"which leads to all.{hint}"
+        )
     return (folder / page).with_suffix(".html").resolve()

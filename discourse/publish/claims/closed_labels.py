@@ -43,9 +43,11 @@ def check_labels_of_query(query: str, corpus: Corpus) -> None:
     >>> paper = dc.read("seeds/")
     >>> paper = paper.with_layer(*dc.layers.codes(paper, "notebooks/codes/rights.toml"))
     >>> check_labels_of_query('<rights label="process"/>', paper)
-    >>> check_labels_of_query('rights :: rights_A = "proces"', paper)
-    Traceback (most recent call last):
-    discourse.errors.DiscourseError: label of the layer rights_A='proces' is not known; choose \
+    >>> try:
+    ...     check_labels_of_query('rights :: rights_A = "proces"', paper)
+    ... except dc.DiscourseError as error:
+    ...     print(error)
+    label of the layer rights_A='proces' is not known; choose \
 'institution', 'process', 'head'. Did you mean 'process'?
     """
     layers = corpus.store.layers

@@ -184,9 +184,13 @@ def multiverse(
 
     Notes
     -----
-    A multiverse [1]_ shows whether a claim hangs on a choice. It is no test: settings are neither
-    independent nor equally good, and that a claim holds in 20 of 24 says nothing about other texts.
-    The drawing is that of a specification curve [2]_. ``discourse docs robustness`` has examples.
+    A multiverse [1]_ shows whether a claim hangs on a choice. The drawing is that of a
+    specification curve [2]_. ``discourse docs robustness`` has examples.
+
+    Limits: it is no test. Settings are neither independent nor equally good, and that a claim holds
+    in 20 of 24 says nothing about other texts. It has the choices that you name, and no others.
+    Names that the rule finds are candidates, and a frequency list keeps the names and tokens that
+    it was counted with.
 
     References
     ----------

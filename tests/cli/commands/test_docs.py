@@ -48,9 +48,18 @@ def test_a_page_or_the_page_of_a_verb_is_opened(discourse, pages, opened, asked,
 
 
 def test_an_unknown_page_is_refused_with_the_nearest(discourse, pages, opened):
-    code, _, err = discourse("docs", "keynes", "--folder", pages)
-    assert (code, "Did you mean 'keyness'?" in err, opened) == (2, True, [])
-    assert "_static" not in err
+    (pages / "search.html").touch()
+    for asked, hint in (
+        ("keynes", " Did you mean 'keyness' or 'reference/keyness'?"),
+        ("com", " Did you mean 'coming-from/antconc'?"),
+        ("sarch", ""),
+    ):
+        code, _, err = discourse("docs", asked, "--folder", pages)
+        assert (code, opened) == (2, [])
+        assert err == (
+            f"discourse: page={asked!r} is not known; without a name, discourse docs opens the "
+            f"first page, which leads to all.{hint}\n"
+        )
 
 
 def test_without_built_pages_the_message_says_how_to_build_or_read_them(
