@@ -40,6 +40,7 @@ from discourse.publish.provenance.study_folder import (
     find_manuscripts,
     find_odd_entries,
     find_strays,
+    is_lines_of_bundle,
 )
 from discourse.publish.run_notebooks import run_notebooks
 
@@ -316,7 +317,7 @@ def _check_strays(
     known: list[str] = []
     for path, is_listed in _list_strays(kinds, contents, root).items():
         name = path.relative_to(root).as_posix()
-        if is_listed:
+        if is_listed and not is_lines_of_bundle(path):
             known.append(_make_showable(name))
         else:
             yield Finding(name, "file", "a file of a saved figure or table", "a file of neither")
@@ -336,7 +337,7 @@ def _note_unread(
 ) -> None:
     """Note what was not compared with anything, so that nobody thinks that it was."""
     known = {*contents.backed, *_list_strays(kinds, contents, root)}
-    for path in find_manuscripts(kinds, known):
+    for path in find_manuscripts(root, kinds, known):
         if not contents.is_text(path):
             unread.append(_make_showable(path.relative_to(root).as_posix()))
     unread.sort()
