@@ -49,6 +49,7 @@ COMPARED = ("bundles", "notebooks", "numbers bound")  # said even if there are n
 OF_NEITHER, BY_THEIR_HASH, MOST_NAMED = "files of no bundle", "compared by hash alone", 10
 COPIES = "copies of notebooks in .ipynb_checkpoints, not compared"
 MANUSCRIPTS = "manuscripts, not compared"
+UNSAVED = "bundles that notebooks save and that are not there ({} of {}), not compared"
 UNNAMED = "saves under names that are not written out, not compared"
 
 
@@ -255,7 +256,7 @@ def _check_folder(
         work = partial(check_task, study=study, corpora=corpora)
     results = map_tasks(work, [*tasks, *folders], executor, "verifying")
     yield from _gather_findings(islice(results, len(tasks)), notes)
-    yield from _find_unsaved(contents, root)
+    yield from _find_unsaved(contents, root, checked)
     yield from _gather_findings(results, notes)
     yield from _check_strays(kinds, contents, root, checked)
     _note_unread(kinds, contents, root, checked, notes.unread)
@@ -286,14 +287,20 @@ def _find_folders(
         )
 
 
-def _find_unsaved(contents: Contents, root: Path) -> Iterator[Finding]:
-    """Bundles that a notebook saves and that are neither there nor listed in a manifest."""
+def _find_unsaved(contents: Contents, root: Path, checked: "Counter[str]") -> Iterator[Finding]:
+    """Bundles that a notebook saves and that are not there.
+
+    Beside a manifest they are counted: it misses those that it lists, and the others were deleted
+    on purpose.
+    """
     for path, notebook in sorted(contents.saved.items()):
-        inside = path.is_relative_to(root.resolve())
-        if not inside or path.exists() or (path.parent / MANIFEST).exists():
+        if not path.is_relative_to(root.resolve()) or path.exists():
             continue
         name = path.relative_to(root.resolve()).with_suffix("").as_posix()
-        yield Finding(name, "bundle", f"a bundle that {notebook} saves", "no such bundle")
+        if not (path.parent / MANIFEST).exists():
+            yield Finding(name, "bundle", f"a bundle that {notebook} saves", "no such bundle")
+        elif path.name not in list_known(path.parent):
+            checked[UNSAVED.format(name, notebook)] += 1
 
 
 def _list_strays(

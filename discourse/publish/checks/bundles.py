@@ -41,6 +41,7 @@ from discourse.publish.provenance.bundle import (
 )
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
+from discourse.publish.provenance.misleading_texts import find_misleading
 from discourse.publish.provenance.panels_of_bundle import check_panels, panel_records, read_panels
 from discourse.publish.provenance.recipes import described_parts
 from discourse.publish.provenance.row_keys import row_name
@@ -71,6 +72,9 @@ def check_bundle(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]:
     written = rename_old(stored.head(MOST_ROWS), record["recipe"])
     again = corpora.rerun(record["recipe"])
     yield from _check_cells(name, written, again, record["derived"], checked)
+    own_columns = written[author_columns(written.columns, again)]
+    for place, reason in find_misleading(record, own_columns, map(str, again.columns)):
+        yield Finding(f"{name}.json", place, "what a reader sees", reason)
     corpus = corpora.find(record["recipe"]["corpus"])
     yield from _check_given(name, record["recipe"], corpora, checked)
     yield from _check_counts(name, written, corpus, corpora, checked)
@@ -96,6 +100,8 @@ def check_figure_of_panels(path: Path, name: str, check: StudyCheck) -> Iterator
     record = read_panels(path)
     yield from _check_captions(path, name, record, check)
     yield from check_panels(path, name, record)
+    for place, reason in find_misleading(record, pd.DataFrame(), ()):
+        yield Finding(f"{name}.json", place, "what a reader sees", reason)
     records = dict(zip(map(str, record["panels"]), panel_records(path, record), strict=True))
     if all(is_own_file(file) and is_bundle(file) for file in records.values()):
         panels = {letter: _remake_panel(file, check) for letter, file in records.items()}
