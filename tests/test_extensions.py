@@ -245,7 +245,7 @@ def test_verify_says_that_a_column_of_the_author_is_not_checked(tmp_path):
     dc.save_table(table, tmp_path / "near", caption="Words near peace.")
     found = dc.verify(tmp_path)
     assert found.empty
-    assert found.attrs["checked"]["columns of the author, not checked"] == 1
+    assert found.attrs["checked"]["columns of the author (near: twice), not checked"] == 1
     assert found.attrs["checked"]["cells"] == table.drop(columns="twice").size
     path = tmp_path / "near.json"
     path.write_text(
@@ -486,7 +486,7 @@ def test_a_package_adds_one_of_each_and_what_it_made_is_verified(python, page, r
     said = run(*discourse, "hapaxes", "seeds", *options, cwd=tmp_path)[1]
     assert said == "term           count  query\ncommemorating      1  commemorating\n"
     code, said = run(*discourse, "verify", ".", cwd=tmp_path)
-    assert (code, said[:27]) == (0, "everything holds: bundles 5"), said
+    assert (code, said[:34]) == (0, "what was compared holds: bundles 5"), said
 
     pip(python, "uninstall", "--yes", "discourse-example")
     code, said = run(*discourse, "verify", ".", "--format", "csv", cwd=tmp_path)

@@ -40,6 +40,7 @@ from discourse.publish.provenance.study_folder import (
     find_manuscripts,
     find_odd_entries,
     find_strays,
+    is_lines_of_bundle,
 )
 from discourse.publish.run_notebooks import run_notebooks
 
@@ -48,6 +49,7 @@ COMPARED = ("bundles", "notebooks", "numbers bound")  # said even if there are n
 OF_NEITHER, BY_THEIR_HASH, MOST_NAMED = "files of no bundle", "compared by hash alone", 10
 COPIES = "copies of notebooks in .ipynb_checkpoints, not compared"
 MANUSCRIPTS = "manuscripts, not compared"
+UNSAVED = "bundles that notebooks save and that are not there ({} of {}), not compared"
 UNNAMED = "saves under names that are not written out, not compared"
 
 
@@ -254,7 +256,7 @@ def _check_folder(
         work = partial(check_task, study=study, corpora=corpora)
     results = map_tasks(work, [*tasks, *folders], executor, "verifying")
     yield from _gather_findings(islice(results, len(tasks)), notes)
-    yield from _find_unsaved(contents, root)
+    yield from _find_unsaved(contents, root, checked)
     yield from _gather_findings(results, notes)
     yield from _check_strays(kinds, contents, root, checked)
     _note_unread(kinds, contents, root, checked, notes.unread)
@@ -285,14 +287,20 @@ def _find_folders(
         )
 
 
-def _find_unsaved(contents: Contents, root: Path) -> Iterator[Finding]:
-    """Bundles that a notebook saves and that are neither there nor listed in a manifest."""
+def _find_unsaved(contents: Contents, root: Path, checked: "Counter[str]") -> Iterator[Finding]:
+    """Bundles that a notebook saves and that are not there.
+
+    Beside a manifest they are counted: it misses those that it lists, and the others were deleted
+    on purpose.
+    """
     for path, notebook in sorted(contents.saved.items()):
-        inside = path.is_relative_to(root.resolve())
-        if not inside or path.exists() or (path.parent / MANIFEST).exists():
+        if not path.is_relative_to(root.resolve()) or path.exists():
             continue
         name = path.relative_to(root.resolve()).with_suffix("").as_posix()
-        yield Finding(name, "bundle", f"a bundle that {notebook} saves", "no such bundle")
+        if not (path.parent / MANIFEST).exists():
+            yield Finding(name, "bundle", f"a bundle that {notebook} saves", "no such bundle")
+        elif path.name not in list_known(path.parent):
+            checked[UNSAVED.format(name, notebook)] += 1
 
 
 def _list_strays(
@@ -316,7 +324,7 @@ def _check_strays(
     known: list[str] = []
     for path, is_listed in _list_strays(kinds, contents, root).items():
         name = path.relative_to(root).as_posix()
-        if is_listed:
+        if is_listed and not is_lines_of_bundle(path):
             known.append(_make_showable(name))
         else:
             yield Finding(name, "file", "a file of a saved figure or table", "a file of neither")
@@ -336,7 +344,7 @@ def _note_unread(
 ) -> None:
     """Note what was not compared with anything, so that nobody thinks that it was."""
     known = {*contents.backed, *_list_strays(kinds, contents, root)}
-    for path in find_manuscripts(kinds, known):
+    for path in find_manuscripts(root, kinds, known):
         if not contents.is_text(path):
             unread.append(_make_showable(path.relative_to(root).as_posix()))
     unread.sort()

@@ -13,6 +13,7 @@ import pytest
 import discourse as dc
 from discourse.publish.checks.additions import NUMBERS_ADDED
 from discourse.publish.checks.bundle_evidence import BEYOND
+from discourse.publish.checks.bundles import OWN_COLUMNS
 from discourse.publish.checks.drawings import OF_OTHER_VERSION
 from discourse.publish.checks.pages import BY_HASH, NO_FONT, NOT_COMPARED
 from discourse.publish.checks.records import LESS_CHECKED
@@ -306,7 +307,7 @@ def test_all_that_is_checked_is_in_the_docstring(root):
     [
         BEYOND, BY_HASH, LESS_CHECKED, NOT_COMPARED, NOT_HERE, OF_OTHER_VERSION,
         "figures drawn by hand (x: bars), not checked", NO_FONT, NUMBERS_ADDED, OF_THE_WEB,
-        "columns of the author, not checked", "folders without a manifest, not checked",
+        OWN_COLUMNS, "folders without a manifest, not checked",
         "metadata taken as recorded, not derived again", "numbers in captions, not checked",
         "outputs of cells (run=True, --run), not compared", "words of degree, not checked",
     ],
@@ -324,7 +325,8 @@ def test_a_bundle_of_the_first_format_is_counted_beside_one_of_the_second(study,
     as_first_format(study / "figures" / "where.json")
     found = dc.verify(study, update=True)
     assert len(found) == 0
-    assert (found.attrs["checked"][LESS_CHECKED], found.attrs["checked"]["bundles"]) == (1, 2)
+    checked = found.attrs["checked"]
+    assert (checked[LESS_CHECKED.format("figures/where")], checked["bundles"]) == (1, 2)
 
 
 def test_files_of_further_formats_are_compared_and_eps_of_elsewhere_by_its_hash_alone(study):

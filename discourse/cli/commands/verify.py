@@ -70,23 +70,24 @@ def run_verify(args: Namespace, name: str) -> int:
         write_table(found, args.format, args.rows)
     if args.format == "table" and not args.quiet:
         attrs = found.attrs
-        print(_summarise(attrs["checked"], attrs["unread"], attrs["missing"], holds=not len(found)))
+        print(_summarise(attrs["checked"], attrs["unread"], holds=not len(found)))
         for line in _list_missing(attrs["missing"]):
             print(line)
     return FAILED if len(found) else 0
 
 
-def _summarise(
-    checked: Mapping[str, int], unread: Sequence[str], missing: Mapping[str, str], *, holds: bool
-) -> str:
-    """What was checked and, in a line of its own, what was not."""
+def _summarise(checked: Mapping[str, int], unread: Sequence[str], *, holds: bool) -> str:
+    """What was checked and, in a line of its own, what was not.
+
+    What was not compared may say anything: where there is some, not everything is said to hold.
+    """
     items = [
         (is_not_compared(what), hide_controls(f"{_name_files(what, unread)} {count:,}"))
         for what, count in checked.items()
     ]
     compared = ", ".join(item for is_left, item in items if not is_left)
     left = ", ".join(item for is_left, item in items if is_left)
-    whole = "what was compared holds" if missing else "everything holds"
+    whole = "what was compared holds" if left else "everything holds"
     said = f"{whole if holds else 'compared'}: {compared}"
     return f"{said}\nnot compared: {left}" if left else said
 

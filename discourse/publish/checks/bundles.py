@@ -1,4 +1,4 @@
-"""Whether a bundle, a figure of panels and a file of lines say what the texts say."""
+"""Whether a bundle and a figure of panels say what the texts say."""
 
 import json
 from collections import Counter
@@ -11,19 +11,17 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.second_matcher import count_without_index
 from discourse.corpus.store.metadata_steps import AUTHOR
-from discourse.errors import DiscourseError
 from discourse.publish.checks.bundle_evidence import check_bundle_evidence, check_bundle_reference
 from discourse.publish.checks.drawings import check_figure, check_pages_of_panels
 from discourse.publish.checks.records import check_record
-from discourse.publish.checks.rows import check_shown_rows
-from discourse.publish.checks.study import StudyCheck, explain_error
+from discourse.publish.checks.rows import check_shown_rows, find_rows_left_out
+from discourse.publish.checks.study import StudyCheck
 from discourse.publish.checks.written_bytes import check_csv_bytes
 from discourse.publish.claims.binding import unbound_finding
 from discourse.publish.claims.code_prose import plain_paragraph
 from discourse.publish.claims.exemptions import PassedValues
 from discourse.publish.claims.numbers import find_written_numbers
 from discourse.publish.export.data_files import numbers_in, read_csv
-from discourse.publish.export.export import import_texts
 from discourse.publish.export.manifest import digest_of
 from discourse.publish.plots.drawing_differences import added_texts
 from discourse.publish.provenance.allowance import (
@@ -43,6 +41,7 @@ from discourse.publish.provenance.bundle import (
 )
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
+from discourse.publish.provenance.misleading_texts import find_misleading
 from discourse.publish.provenance.panels_of_bundle import check_panels, panel_records, read_panels
 from discourse.publish.provenance.recipes import described_parts
 from discourse.publish.provenance.row_keys import row_name
@@ -53,6 +52,8 @@ from discourse.publish.provenance.table_differences import (
     remake_rows,
 )
 from discourse.publish.tables import make_pages
+
+OWN_COLUMNS = "columns of the author ({}: {}), not checked"
 
 
 def check_bundle(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]:
@@ -67,10 +68,13 @@ def check_bundle(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]:
     check_columns_of_csv(path.with_suffix(".csv"), raw)
     stored = read_csv(raw)
     yield from check_csv_bytes(f"{name}.csv", raw, stored)
-    yield from _find_rows_left_out(f"{name}.csv", stored)
+    yield from find_rows_left_out(f"{name}.csv", stored)
     written = rename_old(stored.head(MOST_ROWS), record["recipe"])
     again = corpora.rerun(record["recipe"])
     yield from _check_cells(name, written, again, record["derived"], checked)
+    own_columns = written[author_columns(written.columns, again)]
+    for place, reason in find_misleading(record, own_columns, map(str, again.columns)):
+        yield Finding(f"{name}.json", place, "what a reader sees", reason)
     corpus = corpora.find(record["recipe"]["corpus"])
     yield from _check_given(name, record["recipe"], corpora, checked)
     yield from _check_counts(name, written, corpus, corpora, checked)
@@ -96,6 +100,8 @@ def check_figure_of_panels(path: Path, name: str, check: StudyCheck) -> Iterator
     record = read_panels(path)
     yield from _check_captions(path, name, record, check)
     yield from check_panels(path, name, record)
+    for place, reason in find_misleading(record, pd.DataFrame(), ()):
+        yield Finding(f"{name}.json", place, "what a reader sees", reason)
     records = dict(zip(map(str, record["panels"]), panel_records(path, record), strict=True))
     if all(is_own_file(file) and is_bundle(file) for file in records.values()):
         panels = {letter: _remake_panel(file, check) for letter, file in records.items()}
@@ -159,7 +165,7 @@ def _check_cells(
     own = author_columns(written.columns, again)
     checked["cells"] += written.drop(columns=own).size
     if own:
-        checked["columns of the author, not checked"] += len(own)
+        checked[OWN_COLUMNS.format(name, ", ".join(own))] += len(own)
     yield from find_differences(f"{name}.csv", written, again)
     for column in own:
         if column not in listed:
@@ -234,26 +240,3 @@ def _check_loose_caption(name: str, entry: str, text: str, check: StudyCheck) ->
             check.checked["numbers in captions, not checked"] += 1
         if check.study.strict:
             yield unbound_finding(name, entry, number)
-
-
-def check_lines(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]:
-    """Lines of evidence that are not the text at their ids."""
-    check_columns_of_csv(path, read_bounded(path))
-    table = import_texts(path)
-    yield from _find_rows_left_out(name, table)
-    rows = cells_by_row(table[["line_id", "node"]].head(MOST_ROWS))
-    for number, row in enumerate(rows, 1):
-        check.checked["lines"] += 1
-        try:
-            expected = check.corpora.files.text_at(row["line_id"], row["node"])
-        except (DiscourseError, LookupError, ValueError) as error:
-            expected = explain_error(error)
-        if row["node"] != expected:
-            yield Finding(name, f"row {number} ({row['line_id']})", expected, row["node"])
-
-
-def _find_rows_left_out(name: str, table: pd.DataFrame) -> Iterator[Finding]:
-    """Say of a table with too many rows that only the first are checked."""
-    if len(table) > MOST_ROWS:
-        found = f"{len(table):,} rows, of which the first {MOST_ROWS:,} were checked"
-        yield Finding(name, "rows", f"at most {MOST_ROWS:,} rows", found)

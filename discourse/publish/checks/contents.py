@@ -13,7 +13,13 @@ from discourse.publish.checks.study import Study
 from discourse.publish.claims.binding import count_unnamed_saves, saved_texts
 from discourse.publish.export.manifest import MANIFEST, digest_of, is_manifest
 from discourse.publish.provenance.allowance import OutOfTimeError, limited_time, read_bounded
-from discourse.publish.provenance.bundle import files_of, is_bundle, read_record
+from discourse.publish.provenance.bundle import (
+    LINES_ENDING,
+    REFERENCE_ENDING,
+    files_of,
+    is_bundle,
+    read_record,
+)
 from discourse.publish.provenance.listed_files import listed_digests
 from discourse.publish.provenance.panels_of_bundle import (
     is_figure_of_panels,
@@ -40,7 +46,7 @@ def kind_of(path: Path) -> str | None:
         return BUNDLE
     if path.suffix == ".json" and is_figure_of_panels(path):
         return PANELS
-    if path.suffix == ".json" and _has_lost_format(path):
+    if path.suffix == ".json" and (_has_lost_format(path) or _is_in_place_of_record(path)):
         return BUNDLE
     if is_notebook(path):
         return NOTEBOOK
@@ -55,6 +61,13 @@ def _has_lost_format(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(LONGEST_START)
     return b'"recipe"' in start and b'"sha256"' in start and path.with_suffix(".csv").is_file()
+
+
+def _is_in_place_of_record(path: Path) -> bool:
+    """Whether a JSON file stands where the record of a bundle would, among its files."""
+    beside = {file.name.removeprefix(path.stem) for file in files_of(path) if file.exists()}
+    is_printed = bool(beside & {".pdf", ".svg", ".tex"})
+    return bool(beside & {LINES_ENDING, REFERENCE_ENDING}) or (".csv" in beside and is_printed)
 
 
 @dataclass

@@ -30,7 +30,7 @@ from discourse.publish.provenance.corpora import name_corpus
 from discourse.publish.provenance.finding import Finding
 from discourse.record import WITHOUT_HITS
 
-OF_OTHER_VERSION = "figures of another version, whose look was not checked"
+OF_OTHER_VERSION = "figures of another version ({}), whose look was not checked"
 
 
 def check_figure(
@@ -78,7 +78,7 @@ def check_figure(
                 yield Finding(f"{name}.json", "added_texts", str(texts), str(record["added_texts"]))
         if record["format"] == FIRST_FORMAT or not is_of_this_version(record["recipe"]):
             if record["format"] != FIRST_FORMAT:
-                checked[OF_OTHER_VERSION] += 1
+                checked[OF_OTHER_VERSION.format(name)] += 1
             differences = list(_compare_data(fresh, used, rows, beside, record))
         else:
             has_same_print = used.get("tools") == drawing_tools() and fresh.canvas == "own"
@@ -183,7 +183,7 @@ def check_pages_of_panels(
     """
     recipes = {letter: panel["recipe"] for letter, (panel, *_) in panels.items()}
     if not all(map(is_of_this_version, recipes.values())):
-        checked[OF_OTHER_VERSION] += 1
+        checked[OF_OTHER_VERSION.format(name)] += 1
         return
     drawings = {
         letter: PanelDrawing(panel["plot"], rows, beside)

@@ -1,9 +1,10 @@
-"""Whether a notebook says and shows what is so: its numbers, its saved corpora, its pictures."""
+"""Whether a notebook says and shows what is so: numbers, saved corpora, code, pictures."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from discourse.errors import count_noun
+from discourse.publish.checks.saved_code import check_saved_code
 from discourse.publish.checks.saved_corpora import check_loaded
 from discourse.publish.checks.shown_pictures import check_shown
 from discourse.publish.checks.study import StudyCheck
@@ -47,6 +48,7 @@ def check_notebook(path: Path, name: str, check: StudyCheck) -> Iterator[Finding
     for finding in check_loaded(name, corpora, check.corpora, checked):
         if not any(finding.found in each for each in said):  # a claim on it has said why
             yield finding
+    yield from check_saved_code(path, name, check.study.places)
     yield from check_shown(path, name, cells, check)
 
 

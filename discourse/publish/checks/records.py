@@ -38,7 +38,7 @@ FIGURE_FILES, TABLE_FILES = ("csv", "pdf", "png", "svg"), ("csv", "html", "md", 
 PAGES_OF_FIGURES = (".pdf", ".png", ".svg", ".tiff", ".eps")
 FIRST_VERSION = "0.1.0"  # of this package that saved figures
 BY_DEFAULT = "parameters that no recipe records, taken with their defaults"
-LESS_CHECKED = "bundles of the first format, whose rows, lines and look were not checked"
+LESS_CHECKED = "bundles of the first format ({}), whose rows, lines and look were not checked"
 
 
 def is_of_this_version(recipe: Mapping[str, Any]) -> bool:
@@ -53,7 +53,8 @@ def check_record(
     """Find what a record has too much or too little, and files with other bytes than it says."""
     is_first = record["format"] == FIRST_FORMAT
     if is_first:
-        checked[LESS_CHECKED] += 1
+        checked[LESS_CHECKED.format(name)] += 1
+        yield from _find_later_files(path, name)
     file = f"{name}.json"
     known = {"format", *entries_of(record), *(WORDS_OF_FIRST if is_first else OPTIONAL_ENTRIES)}
     for key in record:
@@ -66,6 +67,14 @@ def check_record(
     yield from _check_hashes(path, name, record)
     if "panel_of" in record:
         yield from _check_panel(path, name, record)
+
+
+def _find_later_files(path: Path, name: str) -> Iterator[Finding]:
+    """Lines beside a bundle of the first format, which had none: it may be one of the second."""
+    for ending in (LINES_ENDING, REFERENCE_ENDING):
+        if path.with_name(path.stem + ending).exists():
+            wanted = "no lines beside a bundle of the first format"
+            yield Finding(f"{name}{ending}", "file", wanted, "a file with lines")
 
 
 def _check_panel(path: Path, name: str, record: Mapping[str, Any]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.publish.checks.records import is_of_this_version
+from discourse.publish.provenance.allowance import MOST_ROWS
 from discourse.publish.provenance.chosen_rows import BY_HAND, describe_rows, find_repeated
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.table_differences import match_rows
@@ -78,3 +79,10 @@ def _check_columns(
     for column in record["columns"]:
         if column not in written.columns:
             yield Finding(f"{name}.json", f"columns, {column}", "a column of the CSV", "none")
+
+
+def find_rows_left_out(name: str, table: pd.DataFrame) -> Iterator[Finding]:
+    """Say of a table with too many rows that only the first are checked."""
+    if len(table) > MOST_ROWS:
+        found = f"{len(table):,} rows, of which the first {MOST_ROWS:,} were checked"
+        yield Finding(name, "rows", f"at most {MOST_ROWS:,} rows", found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from discourse.publish.checks.bundles import check_bundle, check_figure_of_panels, check_lines
+from discourse.publish.checks.bundles import check_bundle, check_figure_of_panels
 from discourse.publish.checks.contents import (
     BUNDLE,
     LAYER,
@@ -17,6 +17,7 @@ from discourse.publish.checks.contents import (
     UNREADABLE,
     kind_of,
 )
+from discourse.publish.checks.loose_lines import check_lines
 from discourse.publish.checks.methods_page import check_methods
 from discourse.publish.checks.notebooks import check_notebook
 from discourse.publish.checks.study import Study, StudyCheck

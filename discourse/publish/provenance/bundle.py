@@ -16,6 +16,7 @@ from discourse.publish.export.manifest import MANIFEST, digest_of, write_listed
 from discourse.publish.provenance.allowance import read_bounded
 from discourse.publish.provenance.chosen_rows import describe_rows, find_repeated
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
+from discourse.publish.provenance.misleading_texts import refuse_misleading
 from discourse.publish.provenance.recipes import Recipe, recipe_of, rerun
 from discourse.publish.provenance.record_shape import RECORD, find_malformed
 from discourse.publish.provenance.row_lines import BundleLines, bundle_lines, reference_lines
@@ -81,6 +82,8 @@ class Bundle:
             "sha256": {f"{self.target.name}.{end}": digest_of(raw) for end, raw in files.items()},
         }
         files["json"] = json_bytes(content)
+        own = self.table[content["derived"]]
+        refuse_misleading(self.target.name, content, own, map(str, self.again.columns))
         folder = self.target.parent
         return {folder / f"{self.target.name}.{end}": raw for end, raw in files.items()}
 
@@ -185,7 +188,7 @@ def read_record(path: Path) -> dict[str, Any]:
     """
     raw = read_bounded(path)
     try:
-        record = json.loads(raw, object_pairs_hook=_refuse_twice)
+        record = json.loads(raw, object_pairs_hook=refuse_twice)
     except (ValueError, RecursionError) as error:
         if isinstance(error, DiscourseError):
             raise DiscourseError(f"{path}: {error}") from None
@@ -219,7 +222,7 @@ def refuse_malformed(path: Path, record: Mapping[str, Any], shape: Mapping[str, 
         raise DiscourseError(f"{path}: its entry '{entry}' is malformed; save it again.")
 
 
-def _refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object of JSON; none of its keys may be there twice, because readers see either."""
     found = dict(pairs)
     if len(found) < len(pairs):

@@ -10,12 +10,21 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, cast
 
+import pandas as pd
+
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import json_bytes
 from discourse.publish.export.manifest import digest_of, write_listed
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
-from discourse.publish.provenance.bundle import ENDINGS, Bundle, is_bundle, refuse_malformed
+from discourse.publish.provenance.bundle import (
+    ENDINGS,
+    Bundle,
+    is_bundle,
+    refuse_malformed,
+    refuse_twice,
+)
 from discourse.publish.provenance.finding import Finding
+from discourse.publish.provenance.misleading_texts import refuse_misleading
 from discourse.publish.provenance.record_shape import PANELS
 
 PANELS_FORMAT = "discourse panels 1"
@@ -53,6 +62,7 @@ def save_panels(
             file.name: digest_of(raw) for file, raw in files.items() if file.suffix != ".csv"
         },
     }
+    refuse_misleading(whole.name, content, pd.DataFrame(), ())
     write_listed({**files, whole.with_name(f"{whole.name}.json"): json_bytes(content)})
 
 
@@ -71,8 +81,10 @@ def read_panels(path: Path) -> dict[str, Any]:
         If the file is too large, is not JSON, or lacks an entry.
     """
     try:
-        record: dict[str, Any] = json.loads(read_bounded(path))
+        record: dict[str, Any] = json.loads(read_bounded(path), object_pairs_hook=refuse_twice)
     except (ValueError, RecursionError) as error:
+        if isinstance(error, DiscourseError):
+            raise DiscourseError(f"{path}: {error}") from None
         raise DiscourseError(f"{path} is not JSON ({error}); save it again.") from None
     for key, kind in ENTRIES.items():
         is_there = isinstance(record, dict) and key in record

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from discourse.publish.export.manifest import MANIFEST, SETTINGS
+from discourse.publish.export.manifest import METHODS as PARAGRAPH
 from discourse.publish.provenance.allowance import is_inside
-from discourse.publish.provenance.bundle import ENDINGS
+from discourse.publish.provenance.bundle import ENDINGS, LINES_ENDING, REFERENCE_ENDING
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import files_below
 
-FIGURES, NOTEBOOKS, METHODS = "figures", "notebooks", "methods"
+FIGURES, NOTEBOOKS = "figures", "notebooks"
 NOTEBOOK = ".ipynb"
 # Pictures that no text is read from: beside a notebook, they are what a reader sees.
 PICTURES = frozenset(
@@ -18,13 +19,15 @@ PICTURES = frozenset(
     ".tif .tiff .webp .avif .heic .heif .emf .wmf .cdr .djvu .xps".split()
 )
 # What explains a folder, or leads into it, and need not be a figure or a table.
-EXPLAINING, EXPLAINED_IN = ("readme", "index", "methods"), frozenset(("", ".md", ".rst", ".html"))
+EXPLAINING, EXPLAINED_IN = ("readme", "index"), frozenset(("", ".md", ".rst", ".html"))
+APPLE_DOUBLE = "._"  # how macOS begins the names of files that it adds to those of other disks
 COPIES = ".ipynb_checkpoints"  # made by JupyterLab, and never published
 # What a study is written up in.
 MANUSCRIPTS = frozenset(
     ".md .qmd .rmd .rst .adoc .org .tex .typ .docx .odt .rtf .pages .html .htm .xhtml .mhtml .epub "
-    ".pptx .odp .key".split()
+    ".doc .docm .ppt .pptx .odp .key".split()
 )
+PRINTED = ".pdf"  # in the folder of the study itself; elsewhere it is a text or belongs to a figure
 # An environment is no part of a study, and is full of links.
 ENVIRONMENT = ("pyvenv.cfg", "conda-meta")
 
@@ -93,7 +96,7 @@ def count_copies(root: Path) -> int:
     return found
 
 
-def find_manuscripts(files: Iterable[Path], known: Collection[Path]) -> list[Path]:
+def find_manuscripts(root: Path, files: Iterable[Path], known: Collection[Path]) -> list[Path]:
     """Pages that belong to no bundle, and are not known otherwise.
 
     What explains a folder is none, except beside figures: there it says what they show.
@@ -101,10 +104,21 @@ def find_manuscripts(files: Iterable[Path], known: Collection[Path]) -> list[Pat
     return [
         path
         for path in files
-        if path.suffix.casefold() in MANUSCRIPTS
+        if _is_manuscript(path, root)
         and path not in known
-        and (not _explains(path) or (path.parent.name == FIGURES and path.stem != METHODS))
+        and not _is_paragraph(path)
+        and (not _explains(path) or path.parent.name.casefold() == FIGURES)
     ]
+
+
+def _is_manuscript(path: Path, root: Path) -> bool:
+    ending = path.suffix.casefold()
+    return ending in MANUSCRIPTS or (ending == PRINTED and path.parent == root)
+
+
+def _is_paragraph(path: Path) -> bool:
+    """Whether a file is the paragraph on methods of the bundles beside it, which is compared."""
+    return path.name == PARAGRAPH and path.with_name(MANIFEST).exists()
 
 
 def _explains(path: Path) -> bool:
@@ -114,12 +128,12 @@ def _explains(path: Path) -> bool:
 def find_strays(root: Path, files: Iterable[Path], backed: Collection[Path]) -> list[Path]:
     """Files that belong to no bundle, where figures and tables are published.
 
-    In a folder named figures, these are all files; in one with bundles, all that have the endings
-    of their files, and pictures; beside notebooks, below a folder named notebooks, and in the
-    folder of a study itself, all pictures.
+    In a folder named figures, these are all files; below it, and in a folder with bundles, all that
+    have the endings of their files, and pictures, hidden ones, too; beside notebooks, below a
+    folder named notebooks, and in the folder of a study itself, all pictures.
     """
-    every = sorted({*files, *_links_below(root)})
     published = {path.parent for path in backed}
+    every = sorted({*files, *_links_below(root), *_hidden_pages(root, published)})
     beside = {path.parent for path in every if is_notebook(path)}
     if published or beside:
         beside.add(root)
@@ -130,6 +144,7 @@ def find_strays(root: Path, files: Iterable[Path], backed: Collection[Path]) -> 
         and path.name != MANIFEST
         and not is_notebook(path)
         and not _explains(path)
+        and not (_is_paragraph(path) or (path.name == PARAGRAPH and path.parent in published))
         and _is_published(path, root, published, beside)
     ]
 
@@ -137,13 +152,30 @@ def find_strays(root: Path, files: Iterable[Path], backed: Collection[Path]) -> 
 def _is_published(
     path: Path, root: Path, published: Collection[Path], beside: Collection[Path]
 ) -> bool:
-    if path.parent.name == FIGURES:
-        return path.name not in SETTINGS
     ending = path.suffix.casefold()
-    if path.parent in published:  # texts may be here, too
-        return ending in PICTURES or ending in ENDINGS
-    above = [root.name, *path.relative_to(root).parts[:-1]]
+    is_page = ending in PICTURES or ending in ENDINGS
+    if path.parent.name.casefold() == FIGURES and not path.name.startswith("."):
+        return path.name not in SETTINGS
+    inside = path.relative_to(root).parts[:-1]
+    if path.parent in published or FIGURES in map(str.casefold, inside):  # texts may be here, too
+        return is_page
+    above = [root.name, *inside]
     return ending in PICTURES and (path.parent in beside or NOTEBOOKS in above)
+
+
+def _hidden_pages(root: Path, published: Collection[Path]) -> Iterator[Path]:
+    """Hidden files where figures and tables are published: a page may show them."""
+    for folder, inner, names in os.walk(root):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        here = Path(folder)
+        if here in published or FIGURES in map(str.casefold, here.relative_to(root.parent).parts):
+            hidden = (name for name in names if name.startswith("."))
+            yield from (here / name for name in hidden if not name.startswith(APPLE_DOUBLE))
+
+
+def is_lines_of_bundle(path: Path) -> bool:
+    """Whether a file has the name of the lines of a bundle, which stand beside its record."""
+    return path.name.endswith((LINES_ENDING, REFERENCE_ENDING))
 
 
 def _links_below(root: Path) -> Iterator[Path]:

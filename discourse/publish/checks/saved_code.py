@@ -1,0 +1,81 @@
+"""Whether the code of a notebook makes the bundles that it says it saves."""
+
+import inspect
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from discourse.errors import DiscourseError, count_noun
+from discourse.publish.checks.records import is_of_this_version
+from discourse.publish.claims.saved_calls import TableCall, find_saved_calls
+from discourse.publish.provenance.allowance import is_inside, is_own_file
+from discourse.publish.provenance.bundle import FIRST_FORMAT, is_bundle, read_record
+from discourse.publish.provenance.finding import Finding
+from discourse.publish.provenance.recipes import find_verb
+from discourse.record import NOT_RECORDED
+
+
+def check_saved_code(notebook: Path, name: str, places: Sequence[Path]) -> Iterator[Finding]:
+    """Calls that are written out, and do not make the tables of the bundles that they save.
+
+    Whoever reads the code, or a claim on it, takes its arguments for those of the figure.
+    """
+    saved = {(save.record, save.cell): save for save in find_saved_calls(notebook)}
+    last = {save.record: save for save in saved.values()}  # a cell below writes it again
+    for save in last.values():
+        is_ours = is_inside(save.record, places) and is_own_file(save.record)
+        if not is_ours or not is_bundle(save.record):
+            continue
+        record: Mapping[str, Any] = {}
+        with suppress(DiscourseError):  # one that is malformed is a finding of its own
+            record = read_record(save.record)
+        if record and record["format"] != FIRST_FORMAT:
+            for wanted, found in _compare(save.call, record):
+                yield Finding(name, f"cell {save.cell}, {save.record.stem}", wanted, found)
+
+
+def _compare(call: TableCall, record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What the record says, and the code otherwise: the verb, its arguments, and the rows."""
+    recipe = record["recipe"]
+    if recipe["verb"] != call.verb:
+        yield f"the verb {recipe['verb']} of the bundle", f"dc.{call.verb} in the code"
+        return
+    recorded = recipe["parameters"]
+    for parameter, value in _passed(call, is_current=is_of_this_version(recipe)):
+        there = recorded.get(parameter)
+        if parameter in recorded and _is_comparable(there) and not _is_same(value, there):
+            yield f"{parameter}={there!r} of the bundle", f"{parameter}={value!r} in the code"
+    rows = record["rows"]
+    shown, of = rows.get("shown"), rows.get("of")
+    if call.is_whole and isinstance(shown, int) and isinstance(of, int):
+        most = of if call.rows is None else min(call.rows, of)
+        # A plot adds the parts of a term that are not among the first rows.
+        if shown < most or (shown > most and "part" not in record["columns"]):
+            taken = "all rows" if call.rows is None else f"the first {call.rows}"
+            yield f"the {count_noun(shown, 'row')} of {of} of the bundle", f"{taken} in the code"
+
+
+def _passed(call: TableCall, *, is_current: bool) -> Iterator[tuple[str, Any]]:
+    """The arguments of a call; numbers that it leaves out have their defaults."""
+    yield from call.arguments.items()
+    if not (call.is_complete and is_current):
+        return
+    for name, parameter in inspect.signature(find_verb(call.verb).function).parameters.items():
+        is_number = type(parameter.default) in (int, float, bool)
+        if is_number and name not in call.arguments and name not in NOT_RECORDED:
+            yield name, parameter.default
+
+
+def _is_comparable(value: Any) -> bool:
+    """Whether a recipe records a value as the code has it; a corpus, it describes."""
+    items = value if isinstance(value, list) else [value]
+    return not any(isinstance(item, (dict, list)) for item in items)
+
+
+def _is_same(passed: Any, recorded: Any) -> bool:
+    """Whether values are the same; one text stands for a list of it, and None for what it means."""
+    passed = list(passed) if isinstance(passed, tuple) else passed
+    if passed is None:
+        return True
+    return bool(passed == recorded or [passed] == recorded or passed == [recorded])
