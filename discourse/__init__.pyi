@@ -42,12 +42,12 @@ from .publish.evidence import lines as lines
 from .publish.export.export import export as export
 from .publish.export.export import import_csv as import_csv
 from .publish.figures import save_figure as save_figure
+from .publish.manuscripts.checking import check_manuscript as check_manuscript
 from .publish.methods import Methods as Methods
 from .publish.methods import methods as methods
 from .publish.provenance.recipes import with_record as with_record
 from .publish.provenance.verb_table import verbs as verbs
 from .publish.robustness.multiverse import multiverse as multiverse
-from .publish.manuscripts.checking import check_manuscript as check_manuscript
 from .publish.site.site import save_site as save_site
 from .publish.tables import save_table as save_table
 from .publish.verify import verify as verify

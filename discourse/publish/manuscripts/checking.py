@@ -305,6 +305,14 @@ def judge_number(
     return result
 
 
+def judge_claim(
+    each: ManuscriptNumber, claim: str, manuscript: Manuscript, claims: Claims
+) -> CheckedNumber:
+    """What the check says of a number of a manuscript if it is bound to a claim."""
+    read_again = bind_numbers(manuscript, [(each, claim)])
+    return judge_number(read_again[_at(each)], manuscript, claims, each)
+
+
 def _expected_of(claim: str, value: float, text: str) -> str:
     """What a number that holds is, written as it is written in the manuscript."""
     if parse_comparison(claim) or not is_number(text):

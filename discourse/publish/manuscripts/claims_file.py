@@ -18,14 +18,15 @@ from discourse.publish.provenance.allowance import LONGEST_QUERY, read_bounded
 
 ENDING_OF_CLAIMS = ".claims.toml"
 MOST_CLAIMS = 20_000
-_KEYS = ("sentence", "beside", "number", "order", "claim", "exempt", "digest")
+_KEYS = ("sentence", "beside", "number", "order", "occurrence", "claim", "exempt", "digest")
 
 
 @dataclass(frozen=True)
 class FiledClaim:
     """What a number of a manuscript is bound to, or why it needs no claim.
 
-    ``beside`` are the heads of a cell of a table. One of ``claim`` and ``exempt`` is "".
+    ``beside`` are the heads of a cell of a table. ``occurrence`` tells sentences apart that
+    differ at most in their numbers. One of ``claim`` and ``exempt`` is "".
     """
 
     sentence: str
@@ -35,11 +36,7 @@ class FiledClaim:
     exempt: str = ""
     beside: str = ""
     digest: str = ""
-
-    @property
-    def key(self) -> tuple[str, int]:
-        """What is the same for another claim about the same number."""
-        return self.digest, self.order
+    occurrence: int = 1
 
 
 @dataclass(frozen=True)
@@ -102,9 +99,10 @@ def _read_entry(name: str, at: int, entry: Any) -> FiledClaim:
     )
     if not isinstance(entry, Mapping) or not {"sentence", "number"} <= entry.keys() <= set(_KEYS):
         raise DiscourseError(f"{name}: number {at} is not understood; {way_out}.")
-    order = entry.get("order", 1)
-    texts = [value for key, value in entry.items() if key != "order"]
-    if not all(isinstance(text, str) for text in texts) or type(order) is not int or order < 1:
+    counts = [entry.get("order", 1), entry.get("occurrence", 1)]
+    texts = [value for key, value in entry.items() if key not in ("order", "occurrence")]
+    are_counts = all(type(count) is int and count > 0 for count in counts)
+    if not all(isinstance(text, str) for text in texts) or not are_counts:
         raise DiscourseError(f"{name}: number {at} has a value of another type; {way_out}.")
     if bool(entry.get("claim")) == bool(entry.get("exempt")):
         raise DiscourseError(f"{name}: number {at} has a claim and a reason, or none; {way_out}.")
@@ -114,11 +112,12 @@ def _read_entry(name: str, at: int, entry: Any) -> FiledClaim:
     return FiledClaim(
         sentence,
         entry["number"],
-        order,
+        counts[0],
         " ".join(entry.get("claim", "").split()),
         entry.get("exempt", ""),
         beside,
         entry.get("digest") or digest_of_text(sentence, beside),
+        counts[1],
     )
 
 
@@ -133,6 +132,7 @@ def write_claims_file(file: ClaimsFile, manuscript: str) -> None:
         entry: dict[str, Any] = {"sentence": each.sentence}
         entry |= {"beside": each.beside} if each.beside else {}
         entry |= {"number": each.number, "order": each.order}
+        entry |= {"occurrence": each.occurrence} if each.occurrence > 1 else {}
         entry |= {"claim": each.claim} if each.claim else {"exempt": each.exempt}
         pieces.append(f"\n[[number]]\n{write_toml({**entry, 'digest': each.digest})}")
     write_together({file.path: "".join(pieces).encode("utf-8")})

@@ -27,7 +27,8 @@ class ManuscriptNumber:
     ``order`` counts the numbers and words of degree of the sentence, from 1. ``sentence`` is the
     sentence as it is compared, and ``digest`` that of the sentence without the numbers that need a
     claim, so that another number leaves it the same. ``rule`` is what exempts the number; where the
-    author does, it is "author", and ``reason`` says why.
+    author does, it is "author", and ``reason`` says why. ``occurrence`` counts the sentences with
+    the same digest, from 1.
     """
 
     passage: Passage
@@ -37,6 +38,7 @@ class ManuscriptNumber:
     order: int
     rule: str = ""
     reason: str = ""
+    occurrence: int = 1
 
     @property
     def place(self) -> str:
@@ -56,6 +58,7 @@ class NumberedSentence:
     sentence: str
     digest: str
     heads: str
+    occurrence: int = 1
     numbers: list[ManuscriptNumber] = field(default_factory=list)
 
 
@@ -86,6 +89,12 @@ def find_manuscript_numbers(manuscript: Manuscript) -> list[NumberedSentence]:
     for at, passage in enumerate(manuscript.passages):
         passage.paragraph.spans = list(narrow_claims(at, passage.paragraph, manuscript.passed))
         found += number_sentences(at, passage, manuscript.passed)
+    counts: dict[str, int] = {}
+    for sentence in found:
+        counts[sentence.digest] = sentence.occurrence = counts.get(sentence.digest, 0) + 1
+        sentence.numbers = [
+            replace(number, occurrence=sentence.occurrence) for number in sentence.numbers
+        ]
     return found
 
 
@@ -102,7 +111,7 @@ def number_sentences(at: int, passage: Passage, passed: PassedValues) -> Iterato
             text,
             digest,
             passage.heads,
-            [
+            numbers=[
                 ManuscriptNumber(passage, number, text, digest, order, *_exemption(passage, number))
                 for order, number in enumerate(own, 1)
             ],

@@ -62,39 +62,38 @@ def match_claims(
     return MatchedClaims(tuple(found), tuple(_find_nearest(sentences, left, taken)))
 
 
-def _group_claims(claims: Sequence[FiledClaim]) -> Iterator[list[FiledClaim]]:
-    """The claims of one sentence, as they follow each other in the file."""
-    group: list[FiledClaim] = []
+def _group_claims(claims: Sequence[FiledClaim]) -> list[list[FiledClaim]]:
+    """The claims of each sentence, apart where it occurs again."""
+    groups: dict[tuple[str, str, int], list[FiledClaim]] = {}
     for claim in claims:
-        is_same = group and (claim.sentence, claim.digest, claim.beside) == (
-            group[-1].sentence,
-            group[-1].digest,
-            group[-1].beside,
-        )
-        if not is_same or claim.order in [each.order for each in group]:
-            if group:
-                yield group
-            group = []
-        group.append(claim)
-    if group:
-        yield group
+        groups.setdefault((claim.digest, claim.sentence, claim.occurrence), []).append(claim)
+    return sorted(groups.values(), key=lambda group: group[0].occurrence)
 
 
 def _pair_sentences(
     sentences: Sequence[NumberedSentence], groups: Sequence[list[FiledClaim]]
 ) -> Iterator[tuple[list[FiledClaim], NumberedSentence | None]]:
-    """Pair each group with a sentence: first one of the very same words and numbers."""
+    """Pair each group with a sentence: first one of the very same words and numbers.
+
+    Of several, it is the one at the same place among them, if that is free.
+    """
     free = list(sentences)
     rest: list[list[FiledClaim]] = []
     for group in groups:
-        same = next((each for each in free if each.sentence == group[0].sentence), None)
-        if same is None:
-            rest.append(group)
+        same = [each for each in free if each.sentence == group[0].sentence]
+        if same:
+            chosen = min(same, key=lambda each: abs(each.occurrence - group[0].occurrence))
+            free.remove(chosen)
+            yield group, chosen
         else:
-            free.remove(same)
-            yield group, same
-    for at, group in enumerate(rest):
-        yield group, free[at] if at < len(free) else None
+            rest.append(group)
+    for group in rest:
+        chosen_of_rest = min(
+            free, key=lambda each: abs(each.occurrence - group[0].occurrence), default=None
+        )
+        if chosen_of_rest is not None:
+            free.remove(chosen_of_rest)
+        yield group, chosen_of_rest
 
 
 def _find_nearest(
