@@ -146,15 +146,18 @@ def _describe(
         yield "  no claim was found that gives it"
     for at, candidate in enumerate(found, 1):
         lines = candidate.lines
-        stretch = "" if lines.texts and lines.texts[0] else " (a stretch of text)"
+        stretch = " (a stretch of text)" if lines.texts and not lines.texts[0] else ""
         yield f"  {at}  {candidate.claim}: {candidate.value:,.10g}, lines {lines.total:,}{stretch}"
-        yield from (
-            f"       {truncate(line, max(20, width - 7))}"
-            for line in lines.texts[:LINES_SHOWN]
-            if line
-        )
+        shown = filter(None, lines.texts[:LINES_SHOWN])
+        yield from (f"       {_cut_line(line, max(20, width - 7))}" for line in shown)
         if lines.total > LINES_SHOWN:
             yield f"       and {lines.total - LINES_SHOWN:,} more"
+
+
+def _cut_line(line: str, width: int) -> str:
+    """A line that is cut to a width, with its hit in the first half."""
+    start = max(0, line.find("[") - width // 2)
+    return truncate(f"…{line[start + 1 :]}" if start else line, width)
 
 
 def _around(each: CheckedNumber) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -10,16 +10,18 @@ import pandas as pd
 from discourse.cli.inputs import read_corpus
 from discourse.cli.output import terminal_width, write_table
 from discourse.cli.parser import Parser, add_output, add_reading
-from discourse.errors import hide_controls
+from discourse.errors import count_noun, hide_controls
 from discourse.publish.manuscripts.checking import (
     EXEMPT,
     FAILING,
     HOLDS,
     CheckedManuscript,
+    CheckedNumber,
     check_whole,
     count_statuses,
 )
 from discourse.publish.manuscripts.report import report_json
+from discourse.publish.manuscripts.rewriting import rewrite_manuscript
 from discourse.publish.provenance.allowance import SECONDS
 from discourse.text.width import count_columns, truncate
 
@@ -47,6 +49,13 @@ def add_check(parser: Parser, name: str) -> None:
         "--exempt", action="store_true", help="list the numbers that need no claim, too"
     )
     parser.add_argument(
+        "--write", action="store_true",
+        help="put today's numbers into a .docx (as tracked changes), .tex, .md or .qmd",
+    )  # fmt: skip
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="write the manuscript here, and leave it as it is"
+    )
+    parser.add_argument(
         "--seconds", type=float, default=SECONDS, metavar="N",
         help=f"how long the check may take (default: {SECONDS:g})",
     )  # fmt: skip
@@ -69,9 +78,28 @@ def run_check(args: Namespace, name: str) -> int:
             write_table(shown, args.format, args.rows)
     if args.format == "table" and not args.quiet:
         print(hide_controls(summarize_statuses(checked)))
+    written = _write(args, checked) if args.write or args.out else []
     for note in () if args.quiet else checked.manuscript.notes:
         print(f"discourse: {hide_controls(note)}", file=sys.stderr)
-    return FAILED if any(each.status in FAILING for each in checked.numbers) else 0
+    return FAILED if any(_fails(each, written) for each in checked.numbers) else 0
+
+
+def _fails(each: CheckedNumber, written: Sequence[CheckedNumber]) -> bool:
+    return each.status in FAILING and not any(each is other for other in written)
+
+
+def _write(args: Namespace, checked: CheckedManuscript) -> Sequence[CheckedNumber]:
+    """Replace what has moved, say so on stderr, and return what was replaced."""
+    rewritten = rewrite_manuscript(checked, args.out)
+    if not args.quiet:
+        place = args.out or args.manuscript
+        said = f"{place}: replaced {count_noun(len(rewritten.replaced), 'number')}"
+        print(f"discourse: {hide_controls(said)}", file=sys.stderr)
+        for each in rewritten.left:
+            where = "" if each.number is None else f"{each.number.place}, {each.number.number.text}"
+            left = f"left to you: {where} ({each.expected})"
+            print(f"discourse: {hide_controls(left)}", file=sys.stderr)
+    return rewritten.replaced
 
 
 def _shorten_rows(table: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from discourse.corpus.lines.line import Line
 from discourse.errors import DiscourseError
 from discourse.publish.claims.claims import ClaimedCell, Claims
 from discourse.publish.claims.comparisons import sides_of
@@ -71,8 +72,6 @@ def _lines_of_cell(cell: ClaimedCell) -> Iterator[tuple[int, list[tuple[str, str
         yield len(found), [(line.line_id, _one_line(line)) for line in found[:MOST_IDS]]
 
 
-def _one_line(line: object) -> str:
+def _one_line(line: Line) -> str:
     """A line as one text, with its node in brackets."""
-    parts = (getattr(line, name) for name in ("left", "node", "right"))
-    left, node, right = (" ".join(str(part).split()) for part in parts)
-    return f"{left} [{node}] {right}".strip()
+    return " ".join(f"{line.left}[{line.node}]{line.right}".split())

@@ -58,7 +58,12 @@ def read_markdown_manuscript(path: Path) -> MarkdownPassages:
     DiscourseError
         If the file cannot be read, or is not in UTF-8.
     """
-    source = raw_manuscript(path).decode().text.replace("\r\n", "\n")
+    return read_markdown_source(path, raw_manuscript(path).decode().text)
+
+
+def read_markdown_source(path: Path, source: str) -> MarkdownPassages:
+    """Read the passages of a source in Markdown or Quarto, which may be one that is not saved."""
+    source = source.replace("\r\n", "\n")
     chunks = list(_CHUNK.finditer(source))
     front = _FRONT.match(source)
     prose = source

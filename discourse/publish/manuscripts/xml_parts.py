@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -69,11 +69,12 @@ class XmlParts:
                 ) from None
         return self.trees[name]
 
-    def pack(self) -> bytes:
-        """The archive with the parts as they are now; all others are left as they were."""
+    def pack(self, roots: Iterable[Any]) -> bytes:
+        """The archive with some changed parts, given by their roots."""
         changed = {
             name: self.etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
             for name, tree in self.trees.items()
+            if any(tree is root for root in roots)
         }
         return repack(self.raw.data, changed)
 
