@@ -23,6 +23,7 @@ from discourse.publish.manuscripts.checking import (
 from discourse.publish.manuscripts.report import report_json
 from discourse.publish.manuscripts.rewriting import rewrite_manuscript
 from discourse.publish.provenance.allowance import SECONDS
+from discourse.publish.site.checked_page import save_checked_page
 from discourse.text.width import count_columns, truncate
 
 FAILED = 1
@@ -56,6 +57,11 @@ def add_check(parser: Parser, name: str) -> None:
         "--out", type=Path, metavar="FILE", help="write the manuscript here, and leave it as it is"
     )
     parser.add_argument(
+        "--page",
+        metavar="FOLDER",
+        help="save the manuscript as a page whose numbers open their lines",
+    )
+    parser.add_argument(
         "--seconds", type=float, default=SECONDS, metavar="N",
         help=f"how long the check may take (default: {SECONDS:g})",
     )  # fmt: skip
@@ -78,6 +84,10 @@ def run_check(args: Namespace, name: str) -> int:
             write_table(shown, args.format, args.rows)
     if args.format == "table" and not args.quiet:
         print(hide_controls(summarize_statuses(checked)))
+    if args.page:
+        size = save_checked_page(checked, args.page)
+        if args.format == "table" and not args.quiet:
+            print(f"{args.page}/index.html: {size / 1000:,.0f} kB")
     written = _write(args, checked) if args.write or args.out else []
     for note in () if args.quiet else checked.manuscript.notes:
         print(f"discourse: {hide_controls(note)}", file=sys.stderr)

@@ -60,6 +60,7 @@ class Paragraph:
     what a reader does not see as it is written: hidden, struck out, or turned round. ``is_value``
     says that it is a cell of a table that says how many: neither a head, nor in the first column,
     nor in one of years. ``heads`` are what such a cell stands beside and under.
+    ``is_cell`` says that it is a cell of any kind.
     """
 
     line: int
@@ -67,6 +68,7 @@ class Paragraph:
     spans: list[MarkdownSpan] = field(default_factory=list)
     is_value: bool = False
     heads: str = ""
+    is_cell: bool = False
 
     def line_of(self, at: int) -> int:
         """The line, in the cell, of a character of the text."""
@@ -101,6 +103,7 @@ def read_paragraphs(source: str) -> Iterator[Paragraph]:
             if elements.hide:
                 paragraph.spans.append(MarkdownSpan(0, len(paragraph.text), "hidden"))
             paragraph.is_value = columns.has_value(paragraph.text, within)
+            paragraph.is_cell = "td_open" in within or "th_open" in within
             paragraph.heads = columns.heads_of(paragraph.text, within)
             for block, kind in _BLOCK_KINDS.items():
                 if block in within:

@@ -171,7 +171,7 @@ def narrow_claims(at: int, paragraph: Paragraph, passed: PassedValues) -> Iterat
         if numbers is None:
             numbers = list(find_written_numbers(at, free, passed))
         inside = [n for n in numbers if span.start <= n.start < span.end and n.rule != DEGREE]
-        if len(inside) == 1 and is_number(inside[0].text) and " of " not in text:
+        if len(inside) == 1 and is_number(inside[0].text):
             start = inside[0].start
             yield span._replace(start=start, end=start + len(inside[0].text))
         else:

@@ -146,7 +146,7 @@ def _kind_of_paragraph(paragraph: Paragraph) -> str:
     whole = {span.kind for span in paragraph.spans if span.end - span.start == len(paragraph.text)}
     if "heading" in whole:
         return HEADING_KIND
-    if paragraph.heads or paragraph.is_value:
+    if paragraph.is_cell:
         return CELL_KIND
     if is_caption(paragraph.text):
         return CAPTION_KIND

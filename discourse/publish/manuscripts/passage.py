@@ -38,7 +38,9 @@ class Passage:
     ``heads`` are what a cell of a table stands under and beside. ``sources`` has one entry per
     letter of the text, None for a letter that the file does not have as such; what an entry is, the
     format says. ``file`` is the file with the passage, which may be one that a manuscript includes.
-    ``is_reference`` says that the passage belongs to the list of works.
+    ``is_reference`` says that the passage belongs to the list of works. ``lines`` are the lines of
+    the file on which the letters are, if its readers know it by its lines, and ``is_included`` says
+    that another file includes it. ``row`` is that of a cell, from 1; 0 if only its line is known.
     """
 
     place: str
@@ -50,6 +52,7 @@ class Passage:
     is_reference: bool = False
     lines: Sequence[int] = ()
     is_included: bool = False
+    row: int = 0
 
     def place_at(self, at: int) -> str:
         """The place of a letter: that of the passage, with the line, if the file has lines."""
@@ -187,7 +190,7 @@ class TableCells:
             paragraph.is_value = row > 0 and says_how_many(column, head)
             place = f"table {self.number}, row {row + 1}, column {column + 1}"
             heads = f"{self._side} | {head}" if row > 0 and column > 0 else ""
-            yield Passage(place, CELL_KIND, paragraph, heads, sources, file)
+            yield Passage(place, CELL_KIND, paragraph, heads, sources, file, row=row + 1)
 
 
 def mark_references(passages: Iterable[Passage]) -> Iterator[Passage]:

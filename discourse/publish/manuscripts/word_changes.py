@@ -78,8 +78,12 @@ def _cut_run(element: Any, start: int, end: int) -> Any:
     element.text = text[:start]
     element.set(_SPACE, "preserve")
     run.addnext(own)
+    if not start:  # nothing is left of it
+        run.remove(element)
     if any(child.tag != f"{WORD}rPr" for child in after):
         own.addnext(after)
+    if all(child.tag == f"{WORD}rPr" for child in run):
+        run.getparent().remove(run)
     return own
 
 
