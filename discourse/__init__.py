@@ -14,7 +14,8 @@ count       `frequencies`, `ngrams`, `families`, `frames`, `collocates`, `sketch
             `dispersion`, `diversity`, `absences`
 compare     `keyness`, `contrast`, `compare`, `similarity`, `correspondence`, `reference`;
             over time `trend`, `changes`
-check       `multiverse`: does a claim hold under other choices than the author's?
+check       `check_manuscript`: does each number of a manuscript hold, and in which lines?
+            `multiverse`: does a claim hold under other choices than the author's?
 draw        `plot.frequencies`, `plot.keyness` and others, named after the verbs they draw
 publish     `save_figure`, `save_table`, `save_article`, `save_site`, `methods`, `verify`,
             `contact_sheet`

@@ -42,6 +42,7 @@ from .publish.evidence import lines as lines
 from .publish.export.export import export as export
 from .publish.export.export import import_csv as import_csv
 from .publish.figures import save_figure as save_figure
+from .publish.manuscripts.checking import check_manuscript as check_manuscript
 from .publish.methods import Methods as Methods
 from .publish.methods import methods as methods
 from .publish.provenance.recipes import with_record as with_record

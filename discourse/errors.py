@@ -46,6 +46,7 @@ PAGES_OF_ERRORS: Mapping[str, str] = {
     "discourse.publish.bound_text": "numbers-in-prose",
     "discourse.publish.claims": "numbers-in-prose",
     "discourse.publish.figures": "figures",
+    "discourse.publish.manuscripts": "manuscripts",
     "discourse.publish.plots": "figures",
     "discourse.publish.robustness": "robustness",
     "discourse.publish.site": "publish",

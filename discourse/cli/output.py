@@ -38,11 +38,12 @@ def write_lines(lines: Concordance, form: str) -> None:
         write_table(lines.frame, form)
         return
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    for line in align_lines(lines, _terminal_width(), colour=colour):
+    for line in align_lines(lines, terminal_width(), colour=colour):
         print(line)
 
 
-def _terminal_width() -> int:
+def terminal_width() -> int:
+    """The columns of the terminal, or those of a line where there is none."""
     return shutil.get_terminal_size((PIPE_WIDTH, 24)).columns
 
 

@@ -40,6 +40,11 @@ class Parser(argparse.ArgumentParser):
 def add_texts(parser: Parser) -> None:
     """Add the texts and the options for reading them."""
     parser.add_argument("texts", help="a file, a folder, a saved corpus, or - for standard input")
+    add_reading(parser)
+
+
+def add_reading(parser: Parser) -> None:
+    """Add the options for reading texts, for a command that names the texts by another option."""
     reading = parser.add_argument_group("reading")
     reading.add_argument(
         "--encoding", default="utf-8", metavar="NAMES",

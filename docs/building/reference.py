@@ -83,7 +83,7 @@ GROUPS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
         (
             "save_figure", "save_table", "save_article", "verify", "methods", "Methods",
             "contact_sheet",
-            "save_site", "with_record", "verbs",
+            "save_site", "with_record", "verbs", "check_manuscript",
         ),
     ),
     "exports": (

@@ -28,7 +28,8 @@ class ProseNumber:
     paragraph emphasises, quotes or sets as code; the first ``named_near`` of these are in its own
     sentence. ``context`` is the paragraph. ``read`` is what reads as one number where the bound
     one stands, "" if it is that alone, and ``qualifier`` the words before it that say how its
-    value compares. ``hidden`` says that a reader does not see it as it is written.
+    value compares. ``hidden`` says that a reader does not see it as it is written. ``start`` is
+    where it begins in ``context``.
     """
 
     cell: int
@@ -47,6 +48,7 @@ class ProseNumber:
     read: str = ""
     qualifier: str = ""
     hidden: bool = False
+    start: int = 0
 
 
 def read_numbers(notebook: Path) -> Iterator[ProseNumber]:
@@ -110,6 +112,7 @@ def find_written_numbers(
             span.start - quoted.start if quoted else 0,
             *(_read_around(text, span) if span.claim else ("", "")),
             is_hidden,
+            span.start,
         )
 
 

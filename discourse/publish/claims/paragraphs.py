@@ -59,13 +59,16 @@ class Paragraph:
     The kinds of span are code, quotation, heading, address, emphasis, link, claim, and hidden for
     what a reader does not see as it is written: hidden, struck out, or turned round. ``is_value``
     says that it is a cell of a table that says how many: neither a head, nor in the first column,
-    nor in one of years.
+    nor in one of years. ``heads`` are what such a cell stands beside and under.
+    ``is_cell`` says that it is a cell of any kind.
     """
 
     line: int
     text: str = ""
     spans: list[MarkdownSpan] = field(default_factory=list)
     is_value: bool = False
+    heads: str = ""
+    is_cell: bool = False
 
     def line_of(self, at: int) -> int:
         """The line, in the cell, of a character of the text."""
@@ -100,6 +103,8 @@ def read_paragraphs(source: str) -> Iterator[Paragraph]:
             if elements.hide:
                 paragraph.spans.append(MarkdownSpan(0, len(paragraph.text), "hidden"))
             paragraph.is_value = columns.has_value(paragraph.text, within)
+            paragraph.is_cell = "td_open" in within or "th_open" in within
+            paragraph.heads = columns.heads_of(paragraph.text, within)
             for block, kind in _BLOCK_KINDS.items():
                 if block in within:
                     paragraph.spans.append(MarkdownSpan(0, len(paragraph.text), kind))
@@ -167,6 +172,7 @@ class _TableColumns:
     def __init__(self) -> None:
         self._at = -1
         self._heads: list[str] = []
+        self._side = ""
 
     def follow(self, token: "Token") -> None:
         """Go on with a token of the table."""
@@ -182,7 +188,27 @@ class _TableColumns:
         if "th_open" in within:
             self._heads.append(text)
         head = self._heads[self._at] if 0 <= self._at < len(self._heads) else ""
-        return "td_open" in within and self._at > 0 and not _OF_TIME.search(head)
+        return "td_open" in within and says_how_many(self._at, head)
+
+    def heads_of(self, text: str, within: Sequence[str]) -> str:
+        """The text of the first cell in the row, and the head of the column."""
+        if "td_open" not in within:
+            return ""
+        if self._at == 0:
+            self._side = text
+            return ""
+        return f"{self._side} | {self._heads[self._at] if self._at < len(self._heads) else ''}"
+
+
+def says_how_many(column: int, head: str) -> bool:
+    """Whether a column of a table, counted from 0, has values: not the first, nor one of years.
+
+    Examples
+    --------
+    >>> says_how_many(1, "hits"), says_how_many(0, "word"), says_how_many(2, "year")
+    (True, False, False)
+    """
+    return column > 0 and not _OF_TIME.search(head)
 
 
 def _read_footnotes(references: Mapping[str, Any]) -> Iterator[Paragraph]:
@@ -215,7 +241,7 @@ def _add_inline(paragraph: Paragraph, tokens: Sequence["Token"]) -> Paragraph:
                 hiding.append((hides["tag"].lower(), start))
             elif hiding and regex.match(rf"</{hiding[-1][0]}\b", token.content, regex.I):
                 tag, opened_at = hiding.pop()
-                kind = "struck" if tag in _STRIKING_TAGS else "hidden"
+                kind = how_hidden(f"<{tag}>") or "hidden"
                 paragraph.spans.append(MarkdownSpan(opened_at, start, kind))
         if token.nesting == 1:
             opened.append((start, token))
@@ -246,6 +272,32 @@ def plain_letters(text: str) -> str:
     """
     plain = _INVISIBLE.sub("", text)
     return _OF_TWO_SCRIPTS.sub(lambda word: word[0].translate(_ALIKE), plain)
+
+
+def places_seen(text: str) -> list[int]:
+    r"""Where each letter that `plain_letters` leaves is in the text.
+
+    Examples
+    --------
+    >>> places_seen("t\u200cwo")
+    [0, 2, 3]
+    """
+    gone = {at for found in _INVISIBLE.finditer(text) for at in range(*found.span())}
+    return [at for at in range(len(text)) if at not in gone]
+
+
+def how_hidden(tag: str) -> str:
+    """How a tag of HTML hides its text: "struck", "hidden", or "" if it does not.
+
+    Examples
+    --------
+    >>> how_hidden("<del>"), how_hidden('<p style="display: none">'), how_hidden("<p>")
+    ('struck', 'hidden', '')
+    """
+    found = _HIDING_TAG.match(tag)
+    if found is None:
+        return ""
+    return "struck" if found["tag"].lower() in _STRIKING_TAGS else "hidden"
 
 
 def _inline_span(start: int, opening: "Token", end: int) -> MarkdownSpan:

@@ -117,20 +117,20 @@ def _claims_giving(
 
 
 def _candidate_claims(number: ProseNumber, strings: Sequence[str], corpus: Corpus) -> Iterator[str]:
-    sections = _find_names(number.sentence, partition(corpus.store, "section").labels)
-    terms = list(filter(None, (_as_term(name, corpus) for name in number.named)))
-    if is_percentage(number.text) or _is_fraction(number.text):
+    sections = find_names(number.sentence, partition(corpus.store, "section").labels)
+    terms = list(filter(None, (as_term(name, corpus) for name in number.named)))
+    if is_percentage(number.text) or is_fraction(number.text):
         yield from _candidate_shares(terms, sections)
         return
     for query in [*terms, *strings]:
         yield query
         yield from (_in_section(query, section) for section in sections)
-    yield from _candidate_totals(corpus, number.sentence)
+    yield from candidate_totals(corpus, number.sentence)
     for term in terms:
-        yield from _candidate_cells(term, sections)
+        yield from candidate_cells(term, sections)
 
 
-def _is_fraction(text: str) -> bool:
+def is_fraction(text: str) -> bool:
     """Whether a number is a part of one, such as "half"."""
     try:
         return 0 < number_value(text) < 1 and not text[0].isdigit()
@@ -175,8 +175,8 @@ def _candidate_comparisons(
 ) -> Iterator[tuple[str, str]]:
     """Claims that a word of degree may stand for, each as its first side and the rest."""
     marked = number.named[: number.named_near] or number.named
-    terms = list(filter(None, (_as_term(name, corpus) for name in marked)))
-    sections = _find_names(number.sentence, partition(corpus.store, "section").labels)
+    terms = list(filter(None, (as_term(name, corpus) for name in marked)))
+    sections = find_names(number.sentence, partition(corpus.store, "section").labels)
     word, sign = number.text.lower(), sign_of(number.text)
     if regex.match(r"differ|equal|identical|as \p{L}+ as", word):
         compared = " > " if word.startswith("differ") else " == "
@@ -223,7 +223,7 @@ def _columns_of(table: str) -> list[str]:
 # ---------------------------------------------------------------------- numbers and their claims
 
 
-def _as_term(name: str, corpus: Corpus) -> str:
+def as_term(name: str, corpus: Corpus) -> str:
     """A text in the form in which tables list terms."""
     return " ".join(map(corpus.tokenizer.fold, corpus.tokenizer.tokens(name)))
 
@@ -232,7 +232,7 @@ def _in_section(query: str, section: str) -> str:
     return f"{query} :: {equals('section', section)}"
 
 
-def _find_names(sentence: str, names: Sequence[str]) -> list[str]:
+def find_names(sentence: str, names: Sequence[str]) -> list[str]:
     """The names that occur in a sentence as whole words."""
     return [n for n in names if regex.search(rf"(?<!\w){regex.escape(n)}(?!\w)", sentence, regex.I)]
 
@@ -243,19 +243,19 @@ def _candidate_shares(terms: Sequence[str], sections: Sequence[str]) -> Iterator
         yield f"parts; {section}; tokens / corpus; tokens"
 
 
-def _candidate_totals(corpus: Corpus, sentence: str) -> Iterator[str]:
+def candidate_totals(corpus: Corpus, sentence: str) -> Iterator[str]:
     """Cells of the corpus's own tables, in the rows that the sentence names or in the only row."""
     for name, make in CORPUS_TABLES.items():
         if mandatory_parameters(name):
             continue
         table = make(corpus)
         key = key_of(table)
-        rows = [""] if key is None else _find_names(sentence, table[key].astype(str).tolist())
+        rows = [""] if key is None else find_names(sentence, table[key].astype(str).tolist())
         for column in table.select_dtypes("number").columns:
             yield from ("; ".join(filter(None, (name, row, column))) for row in rows)
 
 
-def _candidate_cells(term: str, sections: Sequence[str]) -> Iterator[str]:
+def candidate_cells(term: str, sections: Sequence[str]) -> Iterator[str]:
     """Cells of the rows of a term, in every verb that needs nothing but the term."""
     for name, entry in all_verbs().items():
         if "term" not in entry.columns or set(mandatory_parameters(name)) - {"queries"}:

@@ -77,6 +77,8 @@ class NotebookProse:
             claim = " ".join(claim.split())
             number = self._enter_bound_number(qualified_text(qualifier, text, claim), claim)
             token.attrs = {"href": "#lines", "class": "number", "data-number": str(number)}
+            if qualifier:  # "nearly 20" is another number than 20
+                token.attrs["data-shown"] = qualified_text(qualifier, text, claim)
         elif href.startswith(("https://", "http://", "mailto:")):
             token.attrs = {"href": href, "rel": "noreferrer"}
         elif PurePosixPath(href).stem in self.articles:
@@ -97,21 +99,33 @@ class NotebookProse:
                 "claim."
             )
         self.bound += 1
-        if parse_comparison(claim):  # the page shows the lines of its first side
-            first = self._find_evidence(self.claims.cells(sides_of(claim)[0])[:1], 1)
-            return self.ledger.enter_number(claim, None, *first)
-        evidence = self._find_evidence(self.claims.cells(claim), 1 + is_share(claim))
-        return self.ledger.enter_number(claim, self.claims.value(claim), *evidence)
+        return enter_claim(self.ledger, self.claims, claim)
 
-    def _find_evidence(self, cells: Sequence[ClaimedCell], expected: int) -> list[Evidence]:
-        """What a claim rests on; for a share, first the numerator, then the denominator."""
-        found = []
-        for cell in cells:
-            if cell.corpus is not None:
-                row = enter_row(self.ledger, cell.corpus, cell.table, cell.options, cell.row)
-                if row is not None:
-                    found.append(row.evidence_of(cell.column))
-        return found if len(found) == expected else []
+
+def enter_claim(ledger: Ledger, claims: Claims, claim: str) -> int:
+    """Enter what a claim gives, with the lines behind it; of a comparison, those of its first side.
+
+    Raises
+    ------
+    DiscourseError
+        If the claim gives no number.
+    """
+    if parse_comparison(claim):
+        first = _find_evidence(ledger, claims.cells(sides_of(claim)[0])[:1], 1)
+        return ledger.enter_number(claim, None, *first)
+    evidence = _find_evidence(ledger, claims.cells(claim), 1 + is_share(claim))
+    return ledger.enter_number(claim, claims.value(claim), *evidence)
+
+
+def _find_evidence(ledger: Ledger, cells: Sequence[ClaimedCell], expected: int) -> list[Evidence]:
+    """What a claim rests on; for a share, first the numerator, then the denominator."""
+    found = []
+    for cell in cells:
+        if cell.corpus is not None:
+            row = enter_row(ledger, cell.corpus, cell.table, cell.options, cell.row)
+            if row is not None:
+                found.append(row.evidence_of(cell.column))
+    return found if len(found) == expected else []
 
 
 def anchor_of(notebook: str) -> str:

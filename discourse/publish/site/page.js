@@ -158,7 +158,7 @@
     for (const element of elements) {
       const found = verdict(element);
       if (found.state === "partly") partly += 1;
-      if (!element.closest("svg")) element.dataset.shown = element.textContent.trim();
+      if (!element.closest("svg")) element.dataset.shown ??= element.textContent.trim();
       if (!found.problems.length) continue;
       bad += 1;
       element.classList.add("fails");

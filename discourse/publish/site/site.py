@@ -29,6 +29,11 @@ from discourse.publish.site.outputs import NotebookOutputs, find_saved_bundles
 from discourse.publish.site.page_source import MOST_CHARACTERS, write_page_text
 
 COLUMNS = ("notebook", "numbers", "rows", "marks", "numbers_plain", "rows_plain")
+# What the page says of itself, above all.
+LEAD = (
+    "Every number with a dotted underline, every row of a table and every mark of a figure opens "
+    "the lines of text that it rests on. This page counts them again in the text that it contains."
+)
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ def save_site(
             ledger.enter_texts(corpus)
     names = [path.stem for path in paths]
     articles = [_write_article(path, names, corpora[path], folder, ledger) for path in paths]
-    page = _write_page(title or _default_title(ledger, paths), articles, ledger)
+    page = write_page(title or _default_title(ledger, paths), articles, ledger)
     folder_of_page.mkdir(parents=True, exist_ok=True)
     write_together({folder_of_page / "index.html": page})
     rows = [(article.name, *article.linked) for article in articles]
@@ -216,14 +221,17 @@ def _write_code_cell(
 # ------------------------------------------------------------------------------ the page
 
 
-def _write_page(title: str, articles: Sequence[PageArticle], ledger: Ledger) -> bytes:
-    """Write the page; its content policy allows only its own style and script, by their hashes."""
+def write_page(
+    title: str, articles: Sequence[PageArticle], ledger: Ledger, lead: str = LEAD
+) -> bytes:
+    """Write a page; its content policy allows only its own style and script, by their hashes."""
     sources = list(ledger.sources.values())
     whole = sum(len(source.text) for source in sources) <= MOST_CHARACTERS
     style, script = _read_asset("page.css"), _read_asset("page.js")
     cited = [None if whole else ledger.cited.get(at, set()) for at in range(len(sources))]
     filled = {
         "title": escape(title),
+        "lead": escape(lead),
         "style": style,
         "script": script,
         "style_hash": _policy_hash(style),

@@ -1,0 +1,363 @@
+"""Check a manuscript: does each of its numbers hold, and which lines of text are behind it?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from discourse.corpus.corpus import Corpus, load, read
+from discourse.corpus.store.manifest import MANIFEST
+from discourse.corpus.store.shard_folder import SHARDS
+from discourse.errors import DiscourseError, check_path, check_type
+from discourse.publish.claims.binding import NotebookCorpora
+from discourse.publish.claims.bound_numbers import check_bound, first_line, qualified_text
+from discourse.publish.claims.claims import Claims
+from discourse.publish.claims.comparisons import parse_comparison
+from discourse.publish.claims.exemptions import is_quoted_from
+from discourse.publish.claims.notebook_code import FAULTS
+from discourse.publish.claims.numbers import ProseNumber
+from discourse.publish.claims.subjects import check_subject
+from discourse.publish.claims.verdicts import judge
+from discourse.publish.claims.written_numbers import agrees_with, is_number, write_like
+from discourse.publish.manuscripts.claimed_lines import ClaimedLines, find_claimed_lines
+from discourse.publish.manuscripts.claims_file import (
+    ClaimsFile,
+    find_claims_file,
+    read_claims_file,
+)
+from discourse.publish.manuscripts.manuscript import Manuscript, read_manuscript
+from discourse.publish.manuscripts.manuscript_numbers import (
+    AUTHOR,
+    ManuscriptNumber,
+    bind_numbers,
+    find_manuscript_numbers,
+)
+from discourse.publish.manuscripts.matching import LostClaim, match_claims
+from discourse.publish.provenance.allowance import (
+    SECONDS,
+    OutOfTimeError,
+    is_inside,
+    limited_time,
+)
+
+HOLDS, MOVED, NO_LINES, DOUBTFUL = "holds", "moved", "no lines", "doubtful"
+UNBOUND, EXEMPT, LOST = "unbound", "exempt", "lost"
+STATUSES = (HOLDS, MOVED, NO_LINES, DOUBTFUL, UNBOUND, EXEMPT, LOST)
+# What a manuscript in order does not have.
+FAILING = (MOVED, NO_LINES, DOUBTFUL, UNBOUND, LOST)
+COLUMNS = {
+    "place": "str", "sentence": "str", "number": "str", "claim": "str", "status": "str",
+    "expected": "str", "found": "str", "value": "float64", "lines": "int64", "line_ids": "str",
+}  # fmt: skip
+_NO_LINES = ClaimedLines(0, (), ())
+
+
+@dataclass(frozen=True)
+class CheckedNumber:
+    """A number of a manuscript, and what the check found.
+
+    ``expected`` is what should be there, and ``found`` what is, "" for a number that holds. Of an
+    exempt number, ``found`` is the rule or the author's reason. A lost claim has the number that is
+    nearest to its own, or none.
+    """
+
+    status: str
+    claim: str = ""
+    expected: str = ""
+    found: str = ""
+    value: float = float("nan")
+    lines: ClaimedLines = _NO_LINES
+    number: ManuscriptNumber | None = None
+    lost: LostClaim | None = None
+
+
+@dataclass(frozen=True)
+class CheckedManuscript:
+    """A manuscript with all its numbers, in the order in which they are read."""
+
+    manuscript: Manuscript
+    file: ClaimsFile
+    numbers: Sequence[CheckedNumber]
+    claims: Claims
+
+    def table(self) -> pd.DataFrame:
+        """One row per number, as `check_manuscript` gives it."""
+        rows = [_row_of(each) for each in self.numbers]
+        table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+        table.attrs["notes"] = list(self.manuscript.notes)
+        return table
+
+
+def check_manuscript(
+    path: str | PathLike[str],
+    corpus: Corpus | None = None,
+    *,
+    claims: str | PathLike[str] | None = None,
+    seconds: float = SECONDS,
+) -> pd.DataFrame:
+    """One row per number of a manuscript: whether it holds, and the lines of text behind it.
+
+    Read are .docx, .odt, .tex, .md, .qmd, .ipynb, .html and .pdf: numbers in words and digits, in
+    paragraphs, tables, captions and notes. Nothing in a manuscript is run, and nothing outside of
+    its folder is opened. Nothing is changed.
+
+    Parameters
+    ----------
+    path : str or path-like
+        The manuscript.
+    corpus : Corpus, optional
+        The texts that it is about; by default those that the file of claims names, or that a
+        notebook reads.
+    claims : str or path-like, optional
+        The file of claims; by default the one beside the manuscript, as ``paper.claims.toml``
+        beside ``paper.docx``. Claims in the manuscript itself need no file.
+    seconds : float, optional
+        How long the check may take.
+
+    Returns
+    -------
+    DataFrame
+        The columns ``place, sentence, number, claim, status, expected, found, value, lines,
+        line_ids``. ``status`` is "holds", "moved" (the texts give another number), "no lines" (the
+        claim gives no number), "doubtful" (the claim is about something else than the sentence),
+        "unbound", "exempt", or "lost" (the sentence of a claim is gone). ``expected`` is what
+        should be there, and ``found`` what is; of an exempt number, the rule. ``value`` is what the
+        claim gives, ``lines`` how many lines are behind it, and ``line_ids`` the ids of the first
+        1,000. Words of degree, such as "most", have a row only if they are bound.
+        ``attrs["notes"]`` names files that a manuscript in LaTeX includes and that were not read.
+
+    Raises
+    ------
+    DiscourseError
+        If the manuscript, its claims or the texts cannot be read, or if the check takes too long.
+
+    See Also
+    --------
+    dc.verify : Check notebooks, figures and tables.
+    dc.save_site : Save notebooks as a page whose numbers open their lines.
+
+    Examples
+    --------
+    >>> import discourse as dc, pathlib, tempfile
+    >>> paper = pathlib.Path(tempfile.mkdtemp()) / "paper.md"
+    >>> _ = paper.write_text('*Rights* has [28](# "rights") hits, *china* has [26](# "china").')
+    >>> table = dc.check_manuscript(paper, dc.read("seeds/"))
+    >>> table[["place", "number", "claim", "status", "expected", "lines"]]
+        place number   claim status expected  lines
+    0  line 1     28  rights  holds       28     28
+    1  line 1     26   china  moved       25     25
+    """
+    return check_whole(path, corpus, claims=claims, seconds=seconds).table()
+
+
+def check_whole(
+    path: str | PathLike[str],
+    corpus: Corpus | None = None,
+    *,
+    claims: str | PathLike[str] | None = None,
+    seconds: float = SECONDS,
+) -> CheckedManuscript:
+    """Check a manuscript as `check_manuscript` does, and return all that was found."""
+    place = check_path("path", path)
+    if corpus is not None:
+        way_out = "make one first: corpus = dc.read('texts/')"
+        check_type("corpus", corpus, Corpus, "a Corpus", way_out)
+    filed = find_claims_file(place) if claims is None else check_path("claims", claims)
+    if claims is not None and not filed.is_file():
+        raise DiscourseError(f"{filed} does not exist; `discourse bind` makes a file of claims.")
+    try:
+        with limited_time(seconds):
+            manuscript = read_manuscript(place)
+            file = read_claims_file(filed)
+            return _check(manuscript, file, corpus)
+    except OutOfTimeError:
+        raise DiscourseError(
+            f"{place.name} takes more than {seconds:g} seconds; allow more, or divide it."
+        ) from None
+
+
+def claims_of_manuscript(
+    manuscript: Manuscript, file: ClaimsFile, corpus: Corpus | None = None
+) -> Claims:
+    """The claims about the texts of a manuscript: given, named by its file, or by a notebook.
+
+    Raises
+    ------
+    DiscourseError
+        If the texts that the file names cannot be read, or are elsewhere.
+    """
+    folder = manuscript.path.parent
+    if corpus is None and file.texts:
+        corpus = _read_named_texts(file)
+    if manuscript.path.suffix.casefold() == ".ipynb":
+        return NotebookCorpora(manuscript.path, corpus).claims()
+    reason = "no texts are given; name them with --texts, or by corpus="
+    return Claims(corpus, folder=folder, places=(folder,), reason=reason if corpus is None else "")
+
+
+def _read_named_texts(file: ClaimsFile) -> Corpus:
+    path = file.path.parent / file.texts
+    if not is_inside(path, [file.path.parent, Path.cwd()]):
+        raise DiscourseError(
+            f"{file.path.name} names the texts {file.texts!r}, which are outside of its folder and "
+            "of the one that you are in; if you trust it, name them yourself (--texts, corpus=)."
+        )
+    if (path / MANIFEST).is_file() or (path / SHARDS).is_file():
+        return load(path)
+    return read(path)
+
+
+# ------------------------------------------------------------------------------ the check
+
+
+def _check(manuscript: Manuscript, file: ClaimsFile, corpus: Corpus | None) -> CheckedManuscript:
+    sentences = find_manuscript_numbers(manuscript)
+    numbers = [number for sentence in sentences for number in sentence.numbers]
+    matched = match_claims(sentences, file.claims)
+    filed = {_at(number): claim for number, claim in matched.found if not number.number.claim}
+    bound = [(n, filed[_at(n)].claim) for n in numbers if _at(n) in filed and filed[_at(n)].claim]
+    read_again = bind_numbers(manuscript, bound)
+    lost = {_at(each.nearest): each for each in matched.lost if each.nearest is not None}
+    needs_texts = bound or any(number.number.claim for number in numbers)
+    claims = (
+        claims_of_manuscript(manuscript, file, corpus) if needs_texts or corpus else Claims(None)
+    )
+    if needs_texts and claims.corpus is None and claims.named is None:
+        raise DiscourseError(f"{manuscript.path.name}: {claims.reason}.")
+    texts = list(claims.corpus.store.texts) if claims.corpus is not None else []
+    checked = []
+    for each in numbers:
+        if each.number.quotation and each.rule == "quotation":
+            if not is_quoted_from(each.number.quotation, each.number.at, texts):
+                each = replace(each, rule="")
+        if _at(each) in filed:
+            claim = filed[_at(each)]
+            number = read_again.get(_at(each), each.number)
+            if claim.exempt:
+                checked.append(CheckedNumber(EXEMPT, found=claim.exempt, number=each))
+            else:
+                checked.append(judge_number(number, manuscript, claims, each))
+        elif each.number.claim:
+            checked.append(judge_number(each.number, manuscript, claims, each))
+        elif _at(each) in lost:
+            checked.append(_lost_number(lost[_at(each)]))
+        elif not each.is_degree:
+            checked.append(_unclaimed(each))
+    checked += [_lost_number(each) for each in matched.lost if each.nearest is None]
+    return CheckedManuscript(manuscript, file, checked, claims)
+
+
+def _at(number: ManuscriptNumber) -> tuple[int, int]:
+    """Which number of the manuscript it is: its passage, and where it begins there."""
+    return number.number.cell, number.number.start
+
+
+def _unclaimed(each: ManuscriptNumber) -> CheckedNumber:
+    if each.number.hidden:
+        expected = "no hidden, struck out or turned text"
+        return CheckedNumber(DOUBTFUL, "", expected, each.number.text, number=each)
+    if each.rule:
+        found = each.reason if each.rule == AUTHOR else each.rule
+        return CheckedNumber(EXEMPT, found=found, number=each)
+    return CheckedNumber(UNBOUND, "", "a bound number", each.number.text, number=each)
+
+
+def _lost_number(lost: LostClaim) -> CheckedNumber:
+    said = lost.claim.claim or f"exempt: {lost.claim.exempt}"
+    expected = f"the sentence of the claim: {lost.claim.sentence}"
+    found = "no such sentence" if lost.nearest is None else lost.nearest.sentence
+    return CheckedNumber(LOST, said, expected, found, number=lost.nearest, lost=lost)
+
+
+def judge_number(
+    number: ProseNumber, manuscript: Manuscript, claims: Claims, each: ManuscriptNumber
+) -> CheckedNumber:
+    """Compare a bound number with what its claim gives, and find the lines behind it."""
+    text, claim = qualified_text(number.qualifier, number.text, number.claim), number.claim
+    try:
+        verdict = judge(claim, claims)
+        found_lines = find_claimed_lines(claim, claims)
+    except FAULTS as error:
+        expected = "a claim that gives one number"
+        return CheckedNumber(NO_LINES, claim, expected, first_line(error), number=each)
+    result = CheckedNumber(
+        HOLDS, claim, _expected_of(claim, verdict.value, text), "", verdict.value, found_lines, each
+    )
+    if number.hidden:
+        expected = "a number that is seen as it is written"
+        return replace(result, status=DOUBTFUL, expected=expected, found=number.text)
+    if number.read:
+        expected = f"a claim on all that reads as the number: {' '.join(number.read.split())}"
+        return replace(result, status=DOUBTFUL, expected=expected, found=number.text)
+    faults = list(check_bound(text, claim, claims, beside=(number.preceding, number.following)))
+    if faults:
+        expected, shown = faults[0]
+        status = DOUBTFUL
+        if _is_moved(text, claim, verdict.holds, verdict.value):
+            status = MOVED if found_lines.total or not _counts_lines(claim) else NO_LINES
+        return replace(result, status=status, expected=expected, found=shown)
+    surroundings = f"{manuscript.text}\n{each.passage.heads}"
+    for expected, shown in check_subject(number, surroundings, claims):
+        return replace(result, status=DOUBTFUL, expected=expected, found=shown)
+    return result
+
+
+def judge_claim(
+    each: ManuscriptNumber, claim: str, manuscript: Manuscript, claims: Claims
+) -> CheckedNumber:
+    """What the check says of a number of a manuscript if it is bound to a claim."""
+    read_again = bind_numbers(manuscript, [(each, claim)])
+    return judge_number(read_again[_at(each)], manuscript, claims, each)
+
+
+def _expected_of(claim: str, value: float, text: str) -> str:
+    """What a number that holds is, written as it is written in the manuscript."""
+    if parse_comparison(claim) or not is_number(text):
+        return text
+    return text if agrees_with(text, value) else write_like(value, text)
+
+
+def _is_moved(text: str, claim: str, holds: bool, value: float) -> bool:
+    """Whether the texts give another number, so that the words may be right and it is not."""
+    if parse_comparison(claim):
+        return not holds
+    try:
+        return not agrees_with(text, value)
+    except (ArithmeticError, ValueError):  # no number
+        return False
+
+
+def _counts_lines(claim: str) -> bool:
+    """Whether a claim is a query, whose number is that of its lines."""
+    return ";" not in claim and not parse_comparison(claim)
+
+
+def _row_of(each: CheckedNumber) -> tuple[Any, ...]:
+    number = each.number
+    shown = "" if number is None else number.number.text
+    sentence = "" if number is None else number.sentence
+    if each.lost is not None and number is None:
+        shown, sentence = each.lost.claim.number, each.lost.claim.sentence
+    return (
+        "not found" if number is None else number.place,
+        sentence,
+        shown,
+        each.claim,
+        each.status,
+        each.expected,
+        each.found,
+        each.value,
+        each.lines.total,
+        " ".join(each.lines.ids),
+    )
+
+
+def count_statuses(numbers: Sequence[CheckedNumber]) -> Iterator[tuple[str, int]]:
+    """How many numbers have each status, without those that none has."""
+    for status in STATUSES:
+        count = sum(each.status == status for each in numbers)
+        if count:
+            yield status, count

@@ -1,0 +1,490 @@
+r"""A manuscript in LaTeX, read without LaTeX: no command is run, and no file outside is opened.
+
+Files that ``\input`` and ``\include`` name are read if they are in the folder of the manuscript.
+A command of the author without arguments stands for the plain text that it is defined as.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import regex
+
+from discourse.publish.manuscripts import latex_commands as known
+from discourse.publish.manuscripts.latex_tokens import (
+    LatexSign,
+    find_argument,
+    find_formula_end,
+    formula_letters,
+    next_sign,
+    skip_arguments,
+    skip_optional,
+)
+from discourse.publish.manuscripts.passage import (
+    CAPTION_KIND,
+    CELL_KIND,
+    CODE_KIND,
+    EXEMPTED,
+    HEADING_KIND,
+    NOTE_KIND,
+    PARAGRAPH_KIND,
+    Passage,
+    PassageText,
+    TableCells,
+    number_places,
+)
+from discourse.publish.manuscripts.xml_parts import raw_manuscript
+from discourse.publish.provenance.allowance import is_inside
+
+MOST_FILES = 100
+_PLAIN_BODY = regex.compile(r"[^\\{}#$&%]*")
+_DEFINED = regex.compile(r"\s*\{?\s*\\([A-Za-z@]+)\s*\}?\s*")
+_BEGIN_DOCUMENT = regex.compile(r"^(?:[^%\n]|\\%)*?\\begin\s*\{document\}", regex.M)
+_ESCAPED = regex.compile(r"\\([%&#_$])")
+_FORMULA_ENDS = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
+
+
+class LatexSource(NamedTuple):
+    """Where a letter of a manuscript in LaTeX is: in which file, and at which place there."""
+
+    file: Path
+    at: int
+
+
+@dataclass
+class _OpenFile:
+    """A file that is being read, and how far."""
+
+    path: Path
+    source: str
+    at: int = 0
+
+
+@dataclass
+class _OpenText:
+    """A passage that is being put together."""
+
+    kind: str
+    text: PassageText = field(default_factory=PassageText)
+    table: TableCells | None = None
+    row: int = 0
+    column: int = 0
+
+
+class _Group(NamedTuple):
+    """What a closing brace ends: a mark, a passage of its own, or nothing."""
+
+    text: PassageText
+    start: int
+    kind: str = ""
+    claim: str = ""
+    ends_passage: bool = False
+    resume: int = -1
+
+
+def read_latex_manuscript(path: Path) -> tuple[list[Passage], list[str]]:
+    """Read the passages of a .tex file, and of what it includes; and what was not read, and why.
+
+    Raises
+    ------
+    DiscourseError
+        If the file cannot be read, or is not in UTF-8.
+    """
+    reader = _LatexReader(path.parent)
+    reader.open(path)
+    passages = list(reader.read())
+    counted = number_places(passages, _name_latex_place)
+    return list(counted), reader.notes
+
+
+def _name_latex_place(passage: Passage, number: int) -> str:
+    name = passage.file.name if passage.file is not None and passage.is_included else ""
+    kind = "" if passage.kind in (PARAGRAPH_KIND, CODE_KIND) else f"{passage.kind} {number}"
+    return ", ".join(filter(None, (name, kind)))
+
+
+class _LatexReader:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.notes: list[str] = []
+        self._files: list[_OpenFile] = []
+        self._line_starts: dict[Path, list[int]] = {}
+        self._texts = [_OpenText(PARAGRAPH_KIND)]
+        self._groups: list[_Group] = []
+        self._defined: dict[str, tuple[str, LatexSource]] = {}
+        self._quotes: list[PassageText] = []
+        self._tables = self._read = self._in_references = 0
+        self._done: list[Passage] = []
+
+    def open(self, path: Path) -> None:
+        """Begin to read a file; of a whole document, what follows its preamble."""
+        source = raw_manuscript(path).decode().text
+        self._read += 1
+        starts = [0, *(found.end() for found in regex.finditer(r"\n", source))]
+        self._line_starts[path] = starts
+        self._files.append(_OpenFile(path, source))
+
+    def read(self) -> Iterator[Passage]:
+        """Read to the end of all files."""
+        main = self._files[0]
+        begun = _BEGIN_DOCUMENT.search(main.source)
+        self._preamble_end = begun.end() if begun else 0
+        while self._files:
+            sign = next_sign(self._files[-1].source, self._files[-1].at)
+            if sign is None:
+                self._files.pop()
+                continue
+            self._files[-1].at = sign.end
+            self._take(sign)
+            yield from self._done
+            self._done = []
+        while self._texts:
+            self._end_block()
+            self._texts.pop()
+        yield from self._done
+
+    # ------------------------------------------------------------------------ signs
+
+    def _take(self, sign: LatexSign) -> None:
+        is_preamble = len(self._files) == 1 and sign.start < self._preamble_end
+        if is_preamble and not self._groups and sign.kind != "command":
+            return
+        match sign.kind:
+            case "comment":
+                pass
+            case "command":
+                self._command(sign.text[1:], is_preamble=is_preamble and not self._groups)
+            case "symbol":
+                self._symbol(sign)
+            case "blank":
+                self._end_block()
+            case "formula":
+                self._formula(sign, _FORMULA_ENDS[sign.text])
+            case "brace":
+                self._brace(sign.text)
+            case "column" if self._texts[-1].table is not None:
+                self._end_cell()
+            case "quotes":
+                self._add("“" if sign.text == "``" else "”", sign.start)
+            case "dash":
+                self._add("–" if len(sign.text) == 2 else "—", sign.start)
+            case "tie":
+                self._add("\u00a0", sign.start)
+            case _:
+                self._add(sign.text, sign.start)
+
+    def _add(self, text: str, start: int) -> None:
+        """Add letters; a sign that is shown as another is at the place of the first."""
+        file = self._files[-1]
+        same = file.source.startswith(text, start)
+        sources = [LatexSource(file.path, start + at if same else start) for at in range(len(text))]
+        self._texts[-1].text.add(text, sources)
+
+    def _symbol(self, sign: LatexSign) -> None:
+        if sign.text in ("\\(", "\\["):
+            self._formula(sign, _FORMULA_ENDS[sign.text])
+        elif sign.text == "\\\\":
+            file = self._files[-1]
+            file.at = skip_optional(file.source, file.at)
+            self._end_row()
+        else:
+            self._add(known.SHOWN_AS.get(sign.text, ""), sign.start)
+
+    def _formula(self, sign: LatexSign, mark: str) -> None:
+        file = self._files[-1]
+        end = find_formula_end(file.source, sign.end, mark)
+        self._add_formula(sign.end, end)
+        file.at = (
+            min(end + len(mark), len(file.source)) if file.source.startswith(mark, end) else end
+        )
+
+    def _add_formula(self, start: int, end: int) -> None:
+        file = self._files[-1]
+        letters = formula_letters(file.source, start, end)
+        shown = "".join(letter for letter, _ in letters).replace("\n", " ")
+        sources = [LatexSource(file.path, at) for _, at in letters]
+        self._texts[-1].text.add(f"${shown}$", [None, *sources, None])
+
+    def _brace(self, brace: str) -> None:
+        text = self._texts[-1].text
+        if brace == "{":
+            self._groups.append(_Group(text, text.length))
+            return
+        if not self._groups:
+            return
+        group = self._groups.pop()
+        if group.kind and group.text is text:
+            text.mark(min(group.start, text.length), group.kind, group.claim)
+        if group.ends_passage and len(self._texts) > 1:
+            self._end_block()
+            self._texts.pop()
+        if group.resume >= 0:
+            self._files[-1].at = group.resume
+
+    # --------------------------------------------------------------------- commands
+
+    def _command(self, name: str, *, is_preamble: bool) -> None:
+        file = self._files[-1]
+        if name in known.DEFINES or name == "def":
+            self._define(is_def=name == "def")
+        elif is_preamble and name.rstrip("*") not in ("title", "subtitle", "begin"):
+            file.at = skip_arguments(file.source, file.at, known.NOT_TEXT.get(name, 0))
+        elif name in ("begin", "end"):
+            start, end = find_argument(file.source, file.at)
+            file.at = min(end + 1, len(file.source)) if start >= 0 else file.at
+            environment = file.source[start:end].strip() if start >= 0 else ""
+            (self._begin if name == "begin" else self._end)(environment)
+        elif name in known.INCLUDES:
+            self._include()
+        elif name in ("claim", "exempt"):
+            self._bound("claim" if name == "claim" else EXEMPTED)
+        elif name == "iffalse":
+            end = file.source.find("\\fi", file.at)
+            file.at = len(file.source) if end < 0 else end + len("\\fi")
+        elif name == "verb" or name == "verb*":
+            self._verb()
+        elif name in known.SHOWN_AS:
+            self._add(known.SHOWN_AS[name], file.at)
+        elif name in self._defined:
+            body, source = self._defined[name]
+            places = [source._replace(at=source.at + at) for at in range(len(body))]
+            self._texts[-1].text.add(body, places)
+        elif name in known.ENDS_BLOCK:
+            file.at = skip_optional(file.source, file.at)
+            self._end_block()
+        elif name == "tabularnewline":
+            self._end_row()
+        else:
+            self._text_command(name)
+
+    def _text_command(self, name: str) -> None:
+        """A command whose last argument is text, or that has none."""
+        file = self._files[-1]
+        if name == "multicolumn":
+            start, end = find_argument(file.source, file.at)
+            span = file.source[start:end].strip()
+            self._texts[-1].column += int(span) - 1 if span.isdecimal() and len(span) < 4 else 0
+        is_hidden = name in ("textcolor", "color") and file.source.startswith("{white}", file.at)
+        skipped = known.NOT_TEXT.get(name, 1 if known.CITES.fullmatch(name) else 0)
+        file.at = skip_arguments(file.source, file.at, skipped)
+        file.at = skip_optional(file.source, file.at)
+        if name == "color" and is_hidden and self._groups:
+            self._groups[-1] = self._groups[-1]._replace(kind="hidden")
+        elif is_hidden:
+            self._open_group("hidden")
+        elif name in known.EMPHASISES:
+            self._open_group("emphasis")
+        elif name in known.IS_CODE:
+            self._open_group("code")
+        elif name in known.STRIKES:
+            self._open_group("struck")
+        elif name == "enquote":
+            self._enquote()
+        elif name in known.HEADINGS_OF_LATEX:
+            self._end_block()
+            self._open_passage(HEADING_KIND)
+        elif name in known.NOTES_OF_LATEX:
+            self._open_passage(NOTE_KIND)
+        elif name in known.CAPTIONS:
+            self._open_passage(CAPTION_KIND)
+
+    def _find_brace(self) -> bool:
+        """Go behind the opening brace of the next argument, if there is one."""
+        file = self._files[-1]
+        start, _ = find_argument(file.source, file.at)
+        file.at = start if start >= 0 else file.at
+        return start >= 0
+
+    def _open_group(self, kind: str, claim: str = "", resume: int = -1) -> None:
+        text = self._texts[-1].text
+        if self._find_brace():
+            self._groups.append(_Group(text, text.length, kind, claim, resume=resume))
+
+    def _open_passage(self, kind: str) -> None:
+        if self._find_brace():
+            self._texts.append(_OpenText(kind))
+            text = self._texts[-1].text
+            mark = "heading" if kind == HEADING_KIND else ""
+            self._groups.append(_Group(text, 0, mark, ends_passage=True))
+
+    def _enquote(self) -> None:
+        file = self._files[-1]
+        start, end = find_argument(file.source, file.at)
+        if start >= 0:
+            # The inner text is read on, so the mark is one that the rules know by its signs.
+            file.source = (
+                f"{file.source[: start - 1]}“{file.source[start:end]}”" + (file.source[end + 1 :])
+            )
+            file.at = start - 1
+
+    def _bound(self, kind: str) -> None:
+        r"""A number and what it is bound to: ``\claim{7}{query}``."""
+        file = self._files[-1]
+        _, end = find_argument(file.source, file.at)
+        start_of_claim, end_of_claim = find_argument(file.source, end + 1)
+        if start_of_claim < 0:
+            self._open_group("")
+            return
+        claim = _ESCAPED.sub(r"\1", file.source[start_of_claim:end_of_claim])
+        self._open_group(kind, " ".join(claim.split()), min(end_of_claim + 1, len(file.source)))
+
+    def _verb(self) -> None:
+        file = self._files[-1]
+        mark = file.source[file.at : file.at + 1]
+        end = file.source.find(mark, file.at + 1) if mark else -1
+        if end >= 0:
+            text = self._texts[-1].text
+            start = text.length
+            self._add(file.source[file.at + 1 : end], file.at + 1)
+            text.mark(start, "code")
+            file.at = end + 1
+
+    def _define(self, *, is_def: bool) -> None:
+        """Keep what a command without arguments stands for, if it is plain text."""
+        file = self._files[-1]
+        found = _DEFINED.match(file.source, file.at)
+        if found is None:
+            return
+        at = found.end()
+        has_arguments = file.source.startswith(("[", "#"), at)
+        while (after := skip_optional(file.source, at)) != at:
+            at = after
+        if is_def:
+            at = file.source.find("{", at) if has_arguments else at
+        start, end = find_argument(file.source, at) if at >= 0 else (-1, 0)
+        if start < 0:
+            return
+        body = file.source[start:end]
+        if not has_arguments and _PLAIN_BODY.fullmatch(body):
+            self._defined[found[1]] = (body, LatexSource(file.path, start))
+        file.at = min(end + 1, len(file.source))
+
+    def _include(self) -> None:
+        """Go on with a file that is included, if it is in the folder of the manuscript."""
+        file = self._files[-1]
+        start, end = find_argument(file.source, file.at)
+        if start < 0:
+            return
+        name = file.source[start:end].strip()
+        file.at = min(end + 1, len(file.source))
+        path = self.folder / (name if Path(name).suffix else f"{name}.tex")
+        if not is_inside(path, [self.folder]):
+            self.notes.append(f"{name}: outside of the folder of the manuscript, not read")
+        elif not path.is_file() or path.is_symlink():
+            self.notes.append(f"{name}: there is no such file, not read")
+        elif any(path == each.path for each in self._files) or self._read >= MOST_FILES:
+            self.notes.append(f"{name}: includes itself, or one file too many, not read")
+        else:
+            self.open(path)
+
+    # ----------------------------------------------------------------- environments
+
+    def _begin(self, name: str) -> None:
+        file = self._files[-1]
+        if name in known.VERBATIM or name in known.LEFT_OUT_ENVIRONMENTS or name in known.FORMULAS:
+            self._raw_environment(name)
+            return
+        if name == "document":
+            self._texts[-1].text = PassageText()
+            return
+        self._end_block()
+        file.at = skip_optional(file.source, file.at)
+        if name in known.TABLES:
+            file.at = skip_arguments(file.source, file.at, known.TABLES[name])
+            self._tables += 1
+            self._texts.append(_OpenText(CELL_KIND, table=TableCells(self._tables)))
+            return
+        file.at = skip_arguments(file.source, file.at, known.ARGUMENTS.get(name, 0))
+        self._in_references += name == "thebibliography"
+        self._quotes += [self._texts[-1].text] if name in known.QUOTES else []
+
+    def _end(self, name: str) -> None:
+        if name == "document":
+            self._end_block()
+            self._files[-1].at = len(self._files[-1].source)
+        elif name in known.TABLES and self._texts[-1].table is not None:
+            self._end_row()
+            self._texts.pop()
+        else:
+            self._end_block()
+            self._in_references -= name == "thebibliography"
+            if name in known.QUOTES and self._quotes:
+                self._quotes.pop()
+
+    def _raw_environment(self, name: str) -> None:
+        file = self._files[-1]
+        start, close = file.at, f"\\end{{{name}}}"
+        end = file.source.find(close, start)
+        end = len(file.source) if end < 0 else end
+        file.at = min(end + len(close), len(file.source))
+        if name in known.FORMULAS:
+            self._add_formula(start, end)
+        elif name in known.VERBATIM:
+            self._end_block()
+            back, file.at = file.at, start
+            self._texts.append(_OpenText(CODE_KIND))
+            self._add(file.source[start:end], start)
+            self._texts[-1].text.mark(0, "code")
+            self._end_block()
+            self._texts.pop()
+            file.at = back
+
+    # --------------------------------------------------------------------- passages
+
+    def _end_block(self) -> None:
+        """End the passage that is being put together, and begin another of its kind."""
+        open_text = self._texts[-1]
+        if open_text.table is not None:  # a cell goes on behind a blank line
+            return
+        if self._quotes:
+            open_text.text.mark(0, "quotation")
+        self._finish(open_text)
+
+    def _finish(self, open_text: _OpenText) -> None:
+        paragraph, sources = open_text.text.finish(collapse=True)
+        open_text.text.pieces.clear()
+        open_text.text.sources.clear()
+        open_text.text.spans.clear()
+        if not paragraph.text:
+            return
+        passage = Passage("", open_text.kind, paragraph, "", sources, self._own_file(sources))
+        found = [passage]
+        if open_text.table is not None:
+            read: list[Any] = [(paragraph, sources)]
+            place = (open_text.row, open_text.column)
+            found = list(open_text.table.passages(*place, read, self._own_file(sources)))
+        for each in found:
+            each.lines = list(self._lines_of(sources))
+            each.is_reference = self._in_references > 0
+            each.is_included = each.file != self.folder / self._main
+            self._done.append(each)
+
+    def _own_file(self, sources: list[Any]) -> Path:
+        files = (source.file for source in sources if source is not None)
+        return next(files, self._files[-1].path if self._files else self.folder / self._main)
+
+    @property
+    def _main(self) -> str:
+        return next(iter(self._line_starts)).name
+
+    def _lines_of(self, sources: list[Any]) -> Iterator[int]:
+        line = 1
+        for source in sources:
+            if source is not None:
+                line = bisect_right(self._line_starts[source.file], source.at)
+            yield line
+
+    def _end_cell(self) -> None:
+        open_text = self._texts[-1]
+        self._finish(open_text)
+        open_text.column += 1
+
+    def _end_row(self) -> None:
+        open_text = self._texts[-1]
+        if open_text.table is None:
+            open_text.text.add(" ")
+            return
+        self._end_cell()
+        open_text.row, open_text.column = open_text.row + 1, 0

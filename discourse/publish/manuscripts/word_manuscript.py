@@ -1,0 +1,271 @@
+"""A manuscript in Word: its paragraphs, tables, captions, text boxes, notes and comments.
+
+Tracked changes are read as accepted. Headers, footers, pictures, macros and what a link names
+elsewhere are not read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import regex
+
+from discourse.publish.claims.paragraphs import MarkdownSpan, Paragraph
+from discourse.publish.manuscripts.passage import (
+    CAPTION_KIND,
+    HEADING_KIND,
+    NOTE_KIND,
+    PARAGRAPH_KIND,
+    Passage,
+    PassageText,
+    TableCells,
+    is_caption,
+    name_place,
+    number_places,
+    read_comment,
+)
+from discourse.publish.manuscripts.xml_parts import XmlParts
+from discourse.text.readers.word import DELETED_CELLS, GONE, SIGN_ELEMENTS, SWITCHED_OFF, WORD
+
+DOCUMENT = "word/document.xml"
+NOTES_OF_WORD = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+# What only holds other blocks.
+_HOLDERS = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
+_CONTENTS = regex.compile(r"(?:toc|table of (?:contents|figures))\b", regex.I)
+_BIBLIOGRAPHY = regex.compile(r"(?:bibliography|references?)\b", regex.I)
+_NOT_TEXT = frozenset(f"{WORD}{name}" for name in ("pPr", "rPr", "p", "tbl", "instrText"))
+
+
+class RunLook(NamedTuple):
+    """How a run looks, as far as it says whether and how a reader sees it."""
+
+    hidden: bool = False
+    struck: bool = False
+    raised: bool = False
+    marked: bool = False
+
+
+class LetterSource(NamedTuple):
+    """Where a letter of a Word file is: in which element of text, and at which place there."""
+
+    element: Any
+    at: int
+
+
+def read_word_manuscript(path: Path) -> tuple[list[Passage], XmlParts]:
+    """Read the passages of a .docx file, and its parts, which `rewriting` changes.
+
+    Raises
+    ------
+    DiscourseError
+        If the file is damaged, is no Word file, or unpacks to too much.
+    """
+    parts = XmlParts(path, "a .docx file")
+    document = parts.parse(DOCUMENT)
+    body = None if document is None else document.find(f"{WORD}body")
+    if body is None:
+        raise parts.raw.error("is not a Word file; open it in Word and save it as .docx.")
+    reader = _WordReader(path, _Styles(parts.parse("word/styles.xml")), _comments(parts))
+    passages = list(reader.blocks(body))
+    for kind, name in NOTES_OF_WORD.items():
+        passages += reader.notes(parts.parse(name), document, kind)
+    return list(number_places(passages, name_place)), parts
+
+
+def _comments(parts: XmlParts) -> dict[str, tuple[str, str]]:
+    """The comments that say a claim or a reason, by their ids."""
+    root = parts.parse("word/comments.xml")
+    found = {}
+    for comment in [] if root is None else root.iter(f"{WORD}comment"):
+        text = "".join(piece.text or "" for piece in comment.iter(f"{WORD}t"))
+        if read_comment(text)[0]:
+            found[comment.get(f"{WORD}id", "")] = read_comment(text)
+    return found
+
+
+class _Styles:
+    """The styles of a document: their names, and how their text looks."""
+
+    def __init__(self, root: Any) -> None:
+        styles = [] if root is None else list(root.iter(f"{WORD}style"))
+        self._styles = {style.get(f"{WORD}styleId", ""): style for style in styles}
+
+    def names(self, style: str) -> list[str]:
+        """The name of a style, and of those that it is based on."""
+        found = (each.find(f"{WORD}name") for each in self._chain(style))
+        return [each.get(f"{WORD}val", "") for each in found if each is not None]
+
+    def look(self, style: str, outer: RunLook) -> RunLook:
+        """The look of text in a style."""
+        for each in reversed(list(self._chain(style))):
+            outer = _apply_look(outer, each.find(f"{WORD}rPr"))
+        return outer
+
+    def _chain(self, style: str) -> Iterator[Any]:
+        seen = set()
+        while style in self._styles and style not in seen:
+            seen.add(style)
+            yield self._styles[style]
+            based_on = self._styles[style].find(f"{WORD}basedOn")
+            style = "" if based_on is None else based_on.get(f"{WORD}val", "")
+
+
+def _apply_look(look: RunLook, properties: Any) -> RunLook:
+    if properties is None:
+        return look
+
+    def says(names: tuple[str, ...], before: bool) -> bool:
+        found = [properties.find(f"{WORD}{name}") for name in names]
+        said = [each.get(f"{WORD}val") not in SWITCHED_OFF for each in found if each is not None]
+        return any(said) if said else before
+
+    raised = properties.find(f"{WORD}vertAlign")
+    return RunLook(
+        says(("vanish", "webHidden"), look.hidden),
+        says(("strike", "dstrike"), look.struck),
+        look.raised if raised is None else raised.get(f"{WORD}val") == "superscript",
+        says(("i", "b"), look.marked),
+    )
+
+
+def _value_of(element: Any, path: str) -> str:
+    found = element.find(path)
+    return "" if found is None else str(found.get(f"{WORD}val", ""))
+
+
+@dataclass
+class _WordReader:
+    path: Path
+    styles: _Styles
+    comments: dict[str, tuple[str, str]]
+    tables: int = 0
+    _open: dict[str, int] = field(default_factory=dict)
+
+    def blocks(self, parent: Any) -> Iterator[Passage]:
+        """The paragraphs and tables in an element."""
+        for child in parent:
+            name = str(child.tag).removeprefix(WORD)
+            if child.tag in GONE:
+                continue
+            if name == "p":
+                yield from self._passages_of(child)
+            elif name == "tbl":
+                yield from self._table(child)
+            elif name in _HOLDERS:
+                yield from self.blocks(child)
+
+    def _passages_of(self, element: Any) -> Iterator[Passage]:
+        style = _value_of(element, f"{WORD}pPr/{WORD}pStyle")
+        names = self.styles.names(style)
+        if any(map(_CONTENTS.match, names)):
+            return
+        paragraph, sources = self._read_paragraph(element, style)
+        if paragraph.text.strip():
+            kind = _kind_of(paragraph.text, names)
+            if kind == HEADING_KIND:
+                paragraph.spans.append(MarkdownSpan(0, len(paragraph.text), "heading"))
+            is_reference = any(map(_BIBLIOGRAPHY.match, names))
+            yield Passage("", kind, paragraph, "", sources, self.path, is_reference)
+        for box in element.iter(f"{WORD}txbxContent"):
+            if not any(outer.tag in GONE for outer in box.iterancestors()):
+                yield from self.blocks(box)
+
+    def _read_paragraph(self, element: Any, style: str) -> tuple[Paragraph, list[Any]]:
+        text = PassageText()
+        self._open = {}
+        self._add_runs(text, element, self.styles.look(style, RunLook()))
+        return text.finish()
+
+    def _add_runs(self, text: PassageText, element: Any, look: RunLook) -> None:
+        """Add the text of the runs in an element."""
+        for child in element:
+            if not isinstance(child.tag, str) or child.tag in GONE or child.tag in _NOT_TEXT:
+                continue
+            name = child.tag.removeprefix(WORD)
+            if name == "r":
+                properties = child.find(f"{WORD}rPr")
+                style = _value_of(child, f"{WORD}rPr/{WORD}rStyle")
+                inner = _apply_look(self.styles.look(style, look), properties)
+                start = text.length
+                self._add_run(text, child, inner)
+                for kind in ("hidden", "struck"):
+                    if getattr(inner, kind):
+                        text.mark(start, kind)
+                # The look of a whole paragraph is that of its style, and emphasises nothing.
+                if inner.marked and not look.marked:
+                    text.mark(start, "emphasis")
+            elif name == "commentRangeStart":
+                self._open[child.get(f"{WORD}id", "")] = text.length
+            elif name == "commentRangeEnd":
+                self._close(text, child.get(f"{WORD}id", ""))
+            elif child.tag == f"{_MATH}oMath":
+                text.add(f"${''.join(each.text or '' for each in child.iter(f'{_MATH}t'))}$")
+            elif name != "txbxContent":
+                self._add_runs(text, child, look)
+
+    def _close(self, text: PassageText, comment: str) -> None:
+        """Mark what a comment is about, if it says a claim or a reason."""
+        start = self._open.pop(comment, None)
+        if start is not None and comment in self.comments:
+            text.mark(start, *self.comments[comment])
+
+    def _add_run(self, text: PassageText, run: Any, look: RunLook) -> None:
+        pieces: list[tuple[str, list[Any]]] = []
+        for child in run:
+            name = str(child.tag).removeprefix(WORD)
+            if name == "t":
+                said = child.text or ""
+                pieces.append((said, [LetterSource(child, at) for at in range(len(said))]))
+            elif name in SIGN_ELEMENTS:
+                pieces.append((SIGN_ELEMENTS[name], [None]))
+        for said, sources in pieces:
+            (text.add_raised if look.raised else text.add)(said, sources)
+
+    def _table(self, table: Any) -> Iterator[Passage]:
+        self.tables += 1
+        cells = TableCells(self.tables)
+        rows = [row for row in table.iter(f"{WORD}tr") if _own_table(row) is table]
+        for at, row in enumerate(row for row in rows if not _is_deleted(row)):
+            column = 0
+            for cell in (each for each in row.iter(f"{WORD}tc") if _own_table(each) is table):
+                if not _is_deleted(cell):
+                    own = (each for each in cell if each.tag == f"{WORD}p")
+                    read = (self._read_paragraph(each, "") for each in own)
+                    kept = [each for each in read if each[0].text.strip()]
+                    yield from cells.passages(at, column, kept, self.path)
+                    for inner in (each for each in cell if each.tag == f"{WORD}tbl"):
+                        yield from self._table(inner)
+                span = _value_of(cell, f"{WORD}tcPr/{WORD}gridSpan")
+                column += int(span) if span.isdecimal() and len(span) < 4 else 1
+
+    def notes(self, root: Any, document: Any, kind: str) -> Iterator[Passage]:
+        """The notes of one kind, in the order in which the text refers to them."""
+        if root is None:
+            return
+        asked = [each.get(f"{WORD}id") for each in document.iter(f"{WORD}{kind}Reference")]
+        order = {name: at for at, name in enumerate(asked, 1)}
+        found = [note for note in root if note.get(f"{WORD}id") in order]
+        for note in sorted(found, key=lambda note: order[note.get(f"{WORD}id")]):
+            place = f"{kind} {order[note.get(f'{WORD}id')]}"
+            for element in note.iter(f"{WORD}p"):
+                paragraph, sources = self._read_paragraph(element, "")
+                if paragraph.text.strip():
+                    yield Passage(place, NOTE_KIND, paragraph, "", sources, self.path)
+
+
+def _kind_of(text: str, names: list[str]) -> str:
+    if any(name.casefold().startswith(("heading", "title")) for name in names):
+        return HEADING_KIND
+    if any(is_caption(text, name) for name in names) or is_caption(text):
+        return CAPTION_KIND
+    return PARAGRAPH_KIND
+
+
+def _own_table(element: Any) -> Any:
+    return next(element.iterancestors(f"{WORD}tbl"), None)
+
+
+def _is_deleted(element: Any) -> bool:
+    return any(element.find(path) is not None for path in DELETED_CELLS)
