@@ -122,7 +122,7 @@ class _Tables:
                 return self._verb_call(node)
         return None
 
-    def _after_method(self, made: TableCall, method: str, call: ast.Call) -> TableCall:
+    def _after_method(self, made: TableCall, method: str, call: ast.Call) -> TableCall | None:
         given = [self._code.evaluate(each) for each in call.args]
         if method == "head" and made.is_whole and made.rows is None and not call.keywords:
             rows = given[0] if given else 5  # as in pandas
