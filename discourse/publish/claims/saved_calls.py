@@ -113,7 +113,8 @@ class _Tables:
             case ast.Name(id=name):
                 return self._named.get(name)
             case ast.Subscript(value=whole) | ast.Attribute(value=whole):
-                return _choose(self._call_of(whole))
+                made = self._call_of(whole)
+                return None if made is None else _choose(made)
             case ast.Call(func=ast.Attribute(value=whole, attr=method)) if made := self._call_of(
                 whole
             ):
@@ -143,9 +144,9 @@ class _Tables:
         return TableCall(called.name, known, is_complete and known.keys() == values.keys())
 
 
-def _choose(made: TableCall | None) -> TableCall | None:
+def _choose(made: TableCall) -> TableCall:
     """The same table, of which some rows are taken in a way that is not read."""
-    return None if made is None else replace(made, rows=None, is_whole=False)
+    return replace(made, rows=None, is_whole=False)
 
 
 def _is_plain(value: Any) -> bool:
