@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.store.layer import MEASURED, Layer, Spans, limit_layer
+from discourse.corpus.store.layer import Layer, Spans, limit_layer
 from discourse.corpus.store.layering import extract_layer
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_texts, one_of
+from discourse.layer_notes import MEASURED
 from discourse.layers.aligning import whole_store
 from discourse.layers.register import check_corpus
 from discourse.layers.taggers.choosing import choose_tagger
