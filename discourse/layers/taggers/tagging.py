@@ -46,7 +46,7 @@ def tag(
         The texts; of a subset, its texts as a whole.
     tagger : str, path, pipeline or callable, optional
         "english", the model that the package brings; the path of a model of UDPipe 1 (``.udpipe``);
-        a pipeline of spaCy; "simplemma" (lemmas by form alone, 50 languages); "hanta" (German,
+        a pipeline of spaCy; "simplemma" (lemmas by form alone, 54 languages); "hanta" (German,
         English, Dutch) or "rjieba" (Chinese), whose packages you install; or a function from a list
         of sentences, which are lists of words, to a mapping for each sentence, such as
         ``{"pos": ["DET", "NOUN"]}``, with one value per word. Nothing is ever downloaded.
