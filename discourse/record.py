@@ -23,7 +23,8 @@ from discourse.extensions import (
     load_extension,
     package_versions,
 )
-from discourse.shown_tables import show_dollars
+from discourse.layer_notes import NOTE, note_layers
+from discourse.shown_tables import show_notes_and_dollars
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,6 +46,7 @@ class Verb:
 
 VERBS: dict[str, Verb] = {}
 NOT_RECORDED = ("executor",)  # parameters that change no number
+ACCURACY, RESTS_ON = "accuracy", "rests_on"  # two of the facts of a verb; see `verb`
 WITHOUT_HITS = "without_hits"  # what a table calls, in its attrs, queries that have no row
 LAYER_COLUMNS = ("line_id", "label")  # the first columns of every layer
 
@@ -99,7 +101,8 @@ def verb(
     facts : mapping of str to callable, optional
         What its sentence says in addition to the parameters: for each name, a function of the
         arguments of the call. "rests_on" names the layers that the table is made from besides those
-        that a parameter names, and is no place in the sentence.
+        that a parameter names, and is no place in the sentence. "accuracy" says how well the rows
+        are found; it is also said below the table.
 
     Returns
     -------
@@ -139,7 +142,12 @@ def verb(
             to_record = dict(parameters)
             for name, record in (recorded or {}).items():
                 to_record[name] = record(to_record[name])
-            return _stamp_result(entry, result, recipe(entry.name, corpus[1], to_record))
+            made = _stamp_result(entry, result, recipe(entry.name, corpus[1], to_record))
+            if isinstance(made, pd.DataFrame) and (
+                note := _note_errors(entry, corpus[1], to_record)
+            ):
+                made.attrs[NOTE] = note
+            return made
 
         VERBS[entry.name] = dataclasses.replace(entry, function=make_table)
         return make_table
@@ -210,7 +218,7 @@ def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
         for each in given if isinstance(given, (list, tuple)) else (given,):
             if hasattr(each, "fingerprint"):
                 keep_for_session(each)
-    show_dollars()
+    show_notes_and_dollars()
     return json.dumps(
         {
             "verb": verb,
@@ -257,6 +265,25 @@ def _stamp_result(entry: Verb, result: T, provenance: str) -> T:
     check_columns(entry, result)
     result.attrs["provenance"] = provenance
     return result
+
+
+def _note_errors(entry: Verb, corpus: Any, parameters: Mapping[str, Any]) -> str:
+    """How often a table is wrong, or the layers that it rests on are, if that was measured."""
+    values = [corpus, *parameters.values()]
+    corpora = [each for each in values if hasattr(each, "store")]
+    if not any(each.store.layers for each in corpora):
+        return ""
+    facts = {
+        name: entry.facts[name](corpus, **parameters)
+        for name in (ACCURACY, RESTS_ON)
+        if name in entry.facts
+    }
+    if accuracy := facts.get(ACCURACY):
+        return f"Measured on other texts: {accuracy}."
+    given = {name: _encode_value(value) for name, value in parameters.items()}
+    conditions = [list(each.store.conditions) for each in corpora]
+    stores = [each.store for each in corpora]
+    return note_layers(stores, [given, conditions], facts.get(RESTS_ON, ()))
 
 
 def check_columns(entry: Verb, table: pd.DataFrame) -> None:

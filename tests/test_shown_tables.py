@@ -16,9 +16,9 @@ def formatter(monkeypatch):
         display_formatter = DisplayFormatter()
 
     monkeypatch.setattr("IPython.get_ipython", Shell)
-    shown_tables.show_dollars.cache_clear()
+    shown_tables.show_notes_and_dollars.cache_clear()
     yield Shell.display_formatter.formatters["text/html"]
-    shown_tables.show_dollars.cache_clear()
+    shown_tables.show_notes_and_dollars.cache_clear()
 
 
 def lines_of(text):
@@ -46,5 +46,5 @@ def test_a_formatter_of_someone_else_stays(formatter):
 
 def test_outside_a_notebook_nothing_happens(monkeypatch):
     monkeypatch.setattr("IPython.get_ipython", lambda: None)
-    shown_tables.show_dollars.cache_clear()
+    shown_tables.show_notes_and_dollars.cache_clear()
     assert len(lines_of("A million.")) == 1

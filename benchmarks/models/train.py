@@ -6,28 +6,38 @@
 lemminflect brings a lexicon, of which only a table is read (see word_forms.py); nothing else needs
 it. features.txt lists what the tagger looks at: UDPipe's own list without what is never there in
 English or in tags of Universal Dependencies. The tagger and the parser are trained at the same
-time, each on one core, and put together. The same files and the same release of UDPipe give the
-same bytes. Trained parts are kept in the folder that is given by --parts, and are not trained
-again.
+time, each on one core. Then the tagger gets the dictionary that it works with, which is that of a
+tagger that is trained once over (see word_forms.py and dictionary_exchange.py), and the parser. The
+same files and the same release of UDPipe give the same bytes. Trained parts are kept in the folder
+that is given by --parts, and are not trained again.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import ufal.udpipe as udpipe
+from dictionary_exchange import exchange_dictionary
 from scoring import score_tokens, score_words
 from treebank import FIELDS, PARTS, hash_file, read_treebank
-from word_forms import describe_lexicon, find_licence, write_dictionary
+from word_forms import (
+    build_dictionary,
+    describe_lexicon,
+    find_licence,
+    select_listed,
+    write_dictionary,
+)
 
 import discourse
 from discourse.layers.taggers.english_model import LEMMAS, english
 
 TRAINER = "morphodita_parsito"
-TAGGER = "iterations=10;models=1;dictionary_max_form_analyses=1;guesser_enrich_dictionary=0"
+DICTIONARY = "models=1;dictionary_max_form_analyses=1;guesser_enrich_dictionary=0"
+TAGGER = f"iterations=10;{DICTIONARY}"
 FEATURES = Path(__file__).with_name("features.txt")
 PARSER = (
     "iterations=8;learning_rate=0.01;learning_rate_final=0.001;l2=0.5;transition_oracle=static;"
@@ -36,6 +46,8 @@ PARSER = (
 NOTHING = "none"
 DATA = Path(discourse.__file__).parent / "layers" / "data"
 MODEL = DATA / "english-ewt.udpipe"
+NAMED_RELEASE = re.compile(r"English Web Treebank v(\d+\.\d+ -- \d{4}-\d\d-\d\d)")
+NEW_RELATION, NEW_IN = "nmod:desc", "release 2.16 (2025-05-15)"
 ON = "UD English EWT, test: 2,077 sentences of weblogs, mails, reviews, answers and newsgroups"
 NOTICE = """\
 # The model english-ewt.udpipe: what it was trained on, how, and how well it does.
@@ -57,38 +69,49 @@ def main() -> None:
 def train(treebank: Path, parts: Path) -> None:
     """Train the tagger and the parser, unless they are there, and put them together."""
     parts.mkdir(parents=True, exist_ok=True)
-    tagger, parser = parts / "tag.udpipe", parts / "par.udpipe"
-    dictionary = parts / "forms.txt"
-    write_dictionary(dictionary, read_treebank(treebank / "train.conllu"))
-    options = f"{TAGGER};templates=file:{FEATURES};dictionary_file={dictionary}"
-    tasks = [(tagger, options, NOTHING), (parser, NOTHING, PARSER)]
+    names = ("tag", "words", "par", "joined")
+    tagger, words, parser, joined = (parts / f"{name}.udpipe" for name in names)
+    sentences = read_treebank(treebank / "train.conllu")
+    to_learn = build_dictionary(sentences, closed_guesses=True)
+    to_use = build_dictionary(sentences, closed_guesses=False)
+    texts = [(treebank / f"{part}.conllu").read_text(encoding="utf-8") for part in PARTS[:2]]
+    known = ["".join(each.conllu for each in select_listed(sentences, to_use)), texts[1]]
+    options = [
+        f"templates=file:{FEATURES};dictionary_file={write_dictionary(parts / name, readings)}"
+        for name, readings in (("learned.txt", to_learn), ("used.txt", to_use))
+    ]
+    tasks = [
+        (tagger, texts, f"{TAGGER};{options[0]}", NOTHING),
+        (words, known, f"iterations=1;{DICTIONARY};{options[1]}", NOTHING),
+        (parser, texts, NOTHING, PARSER),
+    ]
     with ProcessPoolExecutor(2) as executor:
-        waiting = [
-            executor.submit(train_part, treebank, *task) for task in tasks if not task[0].exists()
-        ]
+        waiting = [executor.submit(train_part, *task) for task in tasks if not task[0].exists()]
         for future in waiting:
             future.result()
-    train_part(treebank, MODEL, f"from_model=file:{tagger}", f"from_model=file:{parser}")
+    joined.write_bytes(exchange_dictionary(tagger.read_bytes(), words.read_bytes()))
+    train_part(MODEL, texts, f"from_model=file:{joined}", f"from_model=file:{parser}")
 
 
-def train_part(treebank: Path, path: Path, tagger: str, parser: str) -> None:
+def train_part(path: Path, texts: list[str], tagger: str, parser: str) -> None:
+    """Train with some sentences, and others to choose the best round by; both in CoNLL-U."""
     failed = udpipe.ProcessingError()
-    texts = (_read_sentences(treebank / f"{part}.conllu") for part in ("train", "dev"))
-    model = udpipe.Trainer.train(TRAINER, *texts, NOTHING, tagger, parser, failed)
+    sentences = map(_read_sentences, texts)
+    model = udpipe.Trainer.train(TRAINER, *sentences, NOTHING, tagger, parser, failed)
     if failed.occurred():
         raise SystemExit(failed.message)
     path.write_bytes(bytes(model))
 
 
-def _read_sentences(path: Path) -> udpipe.Sentences:
+def _read_sentences(text: str) -> udpipe.Sentences:
     source = udpipe.InputFormat.newConlluInputFormat()
-    source.setText(path.read_text(encoding="utf-8"))
+    source.setText(text)
     sentences, sentence, failed = udpipe.Sentences(), udpipe.Sentence(), udpipe.ProcessingError()
     while source.nextSentence(sentence, failed):
         sentences.push_back(sentence)
         sentence = udpipe.Sentence()
     if failed.occurred():
-        raise SystemExit(f"{path}: {failed.message}")
+        raise SystemExit(failed.message)
     return sentences
 
 
@@ -117,7 +140,11 @@ def write_record(treebank: Path) -> None:
             "tagger": TAGGER,
             "parser": PARSER,
         },
-        "treebank": {part: hash_file(treebank / f"{part}.conllu") for part in PARTS},
+        "treebank": {
+            "source": "https://github.com/UniversalDependencies/UD_English-EWT",
+            "release": find_release(treebank),
+            **{part: hash_file(treebank / f"{part}.conllu") for part in PARTS},
+        },
         "lexicon": {
             **describe_lexicon(),
             "licence": "MIT, see lemminflect-LICENSE.txt",
@@ -131,13 +158,29 @@ def write_record(treebank: Path) -> None:
     }
     for part in ("dev", "test"):
         sections |= measure_words(treebank, part)
-    on = f"our tokens of the raw text of {ON}"
+    on = f"tokens of the raw text of {ON}"
     gold = read_treebank(treebank / "test.conllu")
     for name, measured in score_tokens(english(), gold, on).items():
         sections[f"measured.{name}"] = measured
     record = MODEL.with_suffix(".toml")
     record.write_text(NOTICE + "".join(map(_write_section, sections.items())), encoding="utf-8")
     print(record.read_text(encoding="utf-8"))
+
+
+def find_release(treebank: Path) -> str:
+    """The release that a treebank says it is of, or what its files show of that."""
+    for readme in sorted(treebank.glob("README*")):
+        if named := NAMED_RELEASE.search(readme.read_text(encoding="utf-8")):
+            return named[1]
+    told = "not named by the files"
+    relations = {
+        relation
+        for sentence in read_treebank(treebank / "train.conllu")
+        for relation in sentence.values["deprel"]
+    }
+    if NEW_RELATION in relations:
+        told += f"; they have the relation {NEW_RELATION}, which came with {NEW_IN}"
+    return told
 
 
 def measure_words(treebank: Path, part: str) -> dict[str, dict[str, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,12 @@ class Sentence:
     values: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in FIELDS})
     spans: list[tuple[int, int]] = field(default_factory=list)
     is_clitic: list[bool] = field(default_factory=list)
+
+    def select_words(self, kept: Sequence[int]) -> Sentence:
+        """The sentence with some of its words only, and without a tree."""
+        values = {name: [column[at] for at in kept] for name, column in self.values.items()}
+        values |= {"head": ["0"] * len(kept), "deprel": ["root"] * len(kept)}
+        return Sentence(self.text, self.begins, [self.forms[at] for at in kept], values)
 
     @property
     def conllu(self) -> str:

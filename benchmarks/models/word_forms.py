@@ -4,6 +4,11 @@ UDPipe's own way is to add six guesses to every form of the treebank. The more t
 from, the slower a tagger is, as it weighs every three words in a row in all combinations. So here
 frequent forms have what they have in the treebank, without slips that occur once in a while;
 others have also the readings of a lexicon, and rare ones guesses by their endings.
+
+A guess may be of a closed class: *built* may be a modal verb, by its ending. The tagger learns from
+such guesses that they are wrong, and without them it would be worse at words that it does not know.
+But it is not to choose them. So it is trained with one dictionary, and works with another: there, a
+form is of a closed class only if the treebank has it so, in small letters or as it is.
 """
 
 from __future__ import annotations
@@ -28,6 +33,10 @@ FREQUENT = 100  # a form that occurs more often has no readings but those of the
 GUESSES = ((0, 4), (5, 6), (20, 3))  # a form that occurs at most so often has so many guesses
 ENDING = 4  # letters
 RULES = 8  # guesses by one ending
+
+# The classes that new words do not enter, in Universal Dependencies and in the Penn Treebank.
+CLOSED = frozenset("ADP AUX CCONJ DET PART PRON SCONJ".split())
+CLOSED_XPOS = frozenset("CC DT EX IN MD PDT POS PRP PRP$ RP TO WDT WP WP$ WRB".split())
 
 EMPTY = "_"
 PRESENT = "Mood=Ind|Number={}|Person={}|Tense=Pres|VerbForm=Fin"
@@ -78,6 +87,11 @@ class Reading(NamedTuple):
     def tag(self) -> tuple[str, str, str]:
         return self[1:]
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is of a closed class."""
+        return self.pos in CLOSED or self.xpos in CLOSED_XPOS
+
 
 class Rule(NamedTuple):
     """A form becomes a lemma: what is cut off in front, put there, and the same behind."""
@@ -99,17 +113,20 @@ class Rule(NamedTuple):
 Readings = dict[str, list[Reading]]
 
 
-def write_dictionary(path: Path, sentences: Iterable[Sentence]) -> None:
-    """Write the dictionary as UDPipe reads it."""
-    readings = build_dictionary(sentences)
+def write_dictionary(path: Path, readings: Readings) -> Path:
+    """Write a dictionary as UDPipe reads it, and return its file."""
     with path.open("w", encoding="utf-8", newline="\n") as out:
         for form in sorted(readings):
             for reading in sorted(readings[form]):
                 out.write("\t".join([form, *reading]) + "\n")
+    return path
 
 
-def build_dictionary(sentences: Iterable[Sentence]) -> Readings:
-    """The readings of the forms of a treebank and of the lexicon."""
+def build_dictionary(sentences: Iterable[Sentence], *, closed_guesses: bool) -> Readings:
+    """The readings of the forms of a treebank and of the lexicon.
+
+    With guesses of closed classes, it is the dictionary for training; without, that to work with.
+    """
     seen = _count_readings(sentences)
     counts = {form: sum(readings.values()) for form, readings in seen.items()}
     listed, guesser = _read_lexicon(), Guesser(seen)
@@ -119,7 +136,11 @@ def build_dictionary(sentences: Iterable[Sentence]) -> Readings:
         found = dict.fromkeys(seen.get(form, ()))
         if count <= FREQUENT:
             found |= dict.fromkeys(reading for reading, _ in listed.get(form, ()))
-        found |= dict.fromkeys(_choose_guesses(guesser.guess(form), found, count))
+        guesses = _choose_guesses(guesser.guess(form), found, count)
+        if not closed_guesses:
+            guesses = [guess for guess in guesses if not guess.is_closed]
+            guesses += _find_closed(form.lower(), seen) if count <= FREQUENT else []
+        found |= dict.fromkeys(guesses)
         made[form] = [each for each in found if not _is_slip(each, seen.get(form, {}), count)]
     for name, readings in _find_names(listed):
         if counts.get(name.lower(), 0) <= FREQUENT:
@@ -127,13 +148,35 @@ def build_dictionary(sentences: Iterable[Sentence]) -> Readings:
     return made
 
 
+def select_listed(sentences: Iterable[Sentence], readings: Readings) -> Iterator[Sentence]:
+    """Sentences with their words of open classes, without slips: those that a dictionary has.
+
+    UDPipe guesses what it does not know by the words that it is trained on.
+    """
+    listed = {form: set(found) for form, found in readings.items()}
+    for sentence in sentences:
+        words = zip(sentence.forms, _read_words(sentence), strict=True)
+        kept = [
+            at
+            for at, (form, reading) in enumerate(words)
+            if reading in listed[form] and not reading.is_closed
+        ]
+        if kept:
+            yield sentence.select_words(kept)
+
+
 def _count_readings(sentences: Iterable[Sentence]) -> dict[str, Counter[Reading]]:
     counted: dict[str, Counter[Reading]] = defaultdict(Counter)
     for sentence in sentences:
-        columns = [sentence.values[name] for name in ("lemma", "pos", "xpos", "feats")]
-        for form, *values in zip(sentence.forms, *columns, strict=True):
-            counted[form][Reading(*(value or EMPTY for value in values))] += 1
+        for form, reading in zip(sentence.forms, _read_words(sentence), strict=True):
+            counted[form][reading] += 1
     return counted
+
+
+def _read_words(sentence: Sentence) -> Iterator[Reading]:
+    columns = [sentence.values[name] for name in ("lemma", "pos", "xpos", "feats")]
+    for values in zip(*columns, strict=True):
+        yield Reading(*(value or EMPTY for value in values))
 
 
 def _is_slip(reading: Reading, seen: Mapping[Reading, int], count: int) -> bool:
@@ -141,6 +184,14 @@ def _is_slip(reading: Reading, seen: Mapping[Reading, int], count: int) -> bool:
     if reading not in seen:
         return False
     return seen[reading] < count * (RARE_SLIP if SLIP in reading.feats else RARE_SHARE)
+
+
+def _find_closed(form: str, seen: Mapping[str, Counter[Reading]]) -> Iterator[Reading]:
+    """The readings of closed classes that a form in small letters has in the treebank."""
+    readings = seen.get(form, Counter())
+    for reading in readings:
+        if reading.is_closed and not _is_slip(reading, readings, readings.total()):
+            yield reading
 
 
 def _choose_guesses(

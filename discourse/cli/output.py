@@ -12,6 +12,7 @@ import pandas as pd
 from discourse.corpus.lines.display import PLACE
 from discourse.corpus.lines.lines import Concordance
 from discourse.errors import hide_controls
+from discourse.layer_notes import NOTE
 from discourse.publish.export.data_files import csv_bytes
 from discourse.publish.export.sheet import format_number, make_sheet
 from discourse.publish.export.text_tables import latex_table, markdown_table
@@ -32,14 +33,20 @@ def write_table(table: pd.DataFrame, form: str, rows: int | None = None) -> None
         print(hide_controls(line) if sys.stdout.isatty() else line)
 
 
-def write_lines(lines: Concordance, form: str) -> None:
-    """Write a concordance to standard output; as a table for other programs."""
+def write_lines(lines: Concordance, form: str, *, with_note: bool) -> None:
+    """Write a concordance to standard output; as a table for other programs.
+
+    A terminal also gets the measured error of the layers that the lines rest on, if it is asked
+    for.
+    """
     if form != "table":
         write_table(lines.frame, form)
         return
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for line in align_lines(lines, terminal_width(), colour=colour):
         print(line)
+    if with_note and lines.note:
+        print(f"\n{lines.note}")
 
 
 def terminal_width() -> int:
@@ -94,10 +101,11 @@ def format_csv(table: pd.DataFrame) -> Iterator[str]:
 
 
 def format_json(table: pd.DataFrame) -> Iterator[str]:
-    """An object with the rows and the recipe of the table."""
+    """An object with the rows and the recipe of the table, and its note if it has one."""
     recipe = json.loads(with_full_recipe(table).attrs.get("provenance") or "null")
     rows = json.loads(table.to_json(orient="records", force_ascii=False, double_precision=10))
-    yield json.dumps({"provenance": recipe, "rows": rows}, ensure_ascii=False, indent=1)
+    note = {key: table.attrs[key] for key in (NOTE,) if key in table.attrs}
+    yield json.dumps({"provenance": recipe, **note, "rows": rows}, ensure_ascii=False, indent=1)
 
 
 def format_markdown(table: pd.DataFrame) -> Iterator[str]:

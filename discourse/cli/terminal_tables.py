@@ -6,6 +6,7 @@ import pandas as pd
 
 from discourse.cli.output import format_aligned
 from discourse.corpus.store.store import Store
+from discourse.layer_notes import NOTE
 from discourse.layers.measurements import CLAUSES, SLOTS, measured
 from discourse.layers.syntax.accuracy import PARSE, TAGS, find_slot_accuracy, is_measured
 from discourse.layers.syntax.requirements import choose_parse
@@ -66,7 +67,7 @@ def _fit_cell(cell: str) -> str:
 
 
 def list_notes(table: pd.DataFrame, verb: Verb, store: Store, by_parse: object) -> Iterator[str]:
-    """The lines below a table: how many columns are not shown, and how well its rows are found.
+    """The lines below a table: the columns that are not shown, and how well its rows are found.
 
     Parameters
     ----------
@@ -86,6 +87,8 @@ def list_notes(table: pd.DataFrame, verb: Verb, store: Store, by_parse: object) 
     """
     if verb.name in BY_SLOTS:
         yield from _list_slot_accuracy(table, store)
+    elif verb.name != CLAUSES and NOTE in table.attrs:
+        yield from ("", str(table.attrs[NOTE]))
     if verb.name not in SHOWN_COLUMNS:
         return
     left = len(table.columns) - len(shorten_table(table, verb).columns)

@@ -70,7 +70,7 @@ def run_verb(args: Namespace, name: str) -> int:
     if isinstance(made, Concordance):
         made = made.sample(args.sample) if args.sample is not None else made
         made = made.sort(*args.sort) if args.sort else made
-        write_lines(made[: args.rows], args.format)
+        write_lines(made[: args.rows], args.format, with_note=not args.quiet)
     elif args.format == "table":
         write_table(shorten_table(made, verb), args.format, args.rows)
         notes = list_notes(made, verb, corpus.store, given.get("by_parse"))

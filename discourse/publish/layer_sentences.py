@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from discourse.corpus.store.layer import MEASURED
 from discourse.errors import count_noun
+from discourse.layer_notes import MEASURED
 from discourse.layers.taggers.english_model import ENGLISH, LEMMAS, TREEBANK
 from discourse.layers.taggers.tagger import ATTRIBUTES
 from discourse.layers.taggers.udpipe import ENDING

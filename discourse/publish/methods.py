@@ -51,12 +51,11 @@ from discourse.publish.provenance.recipes import (
     replace_parts,
 )
 from discourse.publish.provenance.table_differences import author_columns, match_rows
-from discourse.record import Verb
+from discourse.record import RESTS_ON, Verb
 
 # If a corpus has more sources than these, the paragraph does not name them; the BibTeX has all.
 NAMED_SOURCES = 3
 
-RESTS_ON = "rests_on"
 _CITATION = regex.compile(r"\[@([\w-]+(?:; @[\w-]+)*)\]")
 
 Table = pd.DataFrame | Concordance

@@ -33,7 +33,8 @@ def save_table(
 
     Before anything is written, the table is computed again and compared cell by cell. The CSV holds
     it unrounded. LaTeX (for the package booktabs), Markdown and HTML have rounded numbers, and no
-    column ``query``.
+    column ``query``; below the table they state the measured error of the layers that it rests on,
+    such as lemmas.
 
     Parameters
     ----------
@@ -86,7 +87,8 @@ def save_table(
     caption = show_text(caption)
     made = make_bundle(path, table, check_count("context", context, most=CONTEXT))
     complete_table = table.copy()
-    complete_table.attrs["provenance"] = json.dumps(made.recipe, ensure_ascii=False)
+    complete_table.attrs = {"provenance": json.dumps(made.recipe, ensure_ascii=False)}
+    complete_table.attrs.update(made.note)
     for column in author_columns(table.columns, made.again):
         # `verify` has only the CSV to know them by: there 2.0 is written 2.
         numbers = numbers_in(text_cells(table[[column]])[column])

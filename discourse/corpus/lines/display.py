@@ -31,12 +31,13 @@ GROUP = "border: none; border-bottom: 1px solid var(--jp-border-color2, currentC
 
 @dataclass(frozen=True)
 class LinesPreview:
-    """Some lines to look at: the text above them, and the place and the group of each line."""
+    """Some lines to look at: the text around them, and the place and the group of each line."""
 
     above: Sequence[str]
     lines: Sequence[Line]
     places: Sequence[str]
     groups: Sequence[str]
+    below: str
 
     def by_group(self) -> Iterator[tuple[str, list[tuple[str, Line]]]]:
         """Each group, with its lines and their places."""
@@ -53,6 +54,7 @@ def write_lines_text(preview: LinesPreview) -> str:
     for group, members in preview.by_group():
         text += [f"— {hide_controls(group)}"] if group else []
         text += [_align_cells(_line_cells(place, line), widths) for place, line in members]
+    text += [hide_controls(preview.below)] if preview.below else []
     return "\n".join(text)
 
 
@@ -86,10 +88,11 @@ def write_lines_html(preview: LinesPreview) -> str:
     direction: Direction = "rtl" if own["rtl"] > own["ltr"] else "ltr"
     body = "\n".join(_group_html(*each, breaks, direction) for each in preview.by_group())
     above = "".join(f'<div style="{FAINT}">{escape(text)}</div>' for text in preview.above)
+    below = f'\n<div style="{FAINT}">{escape(preview.below)}</div>' if preview.below else ""
     return (
         f'<div class="discourse-lines {NO_MATHS}" style="overflow-x: auto">{above}\n'
         f'<table style="{TABLE}"{RIGHT_TO_LEFT if direction == "rtl" else ""}>\n{body}\n'
-        "</table></div>"
+        f"</table>{below}</div>"
     )
 
 

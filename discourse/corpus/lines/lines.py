@@ -53,6 +53,7 @@ from discourse.errors import (
     describe,
     one_of,
 )
+from discourse.layer_notes import NOTE, note_layers
 
 COLUMNS = ("line_id", "document", "section", "start_char", "end_char", "left", "node", "right")
 CONTEXT = 10
@@ -184,7 +185,27 @@ class Concordance(Sequence[Line]):
             table[name] = self._values(name)
         if self.provenance:
             table.attrs["provenance"] = self._recipe()
+        if self.note:
+            table.attrs[NOTE] = self.note
         return table
+
+    @cached_property
+    def note(self) -> str:
+        """The measured error of the layers that the lines rest on; "" if they rest on none.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> paper = dc.read("seeds/")
+        >>> paper = paper.with_layer(*dc.layers.tag(paper, layers=["lemma"]))
+        >>> dc.concordance(paper, '[lemma="build"]').note.partition(",")[0]
+        'Measured error: of the values of lemma (english)'
+        """
+        if not (self.provenance and self.store.layers):
+            return ""
+        recipe = json.loads(self._recipe())
+        recipe["corpus"] = list(self.store.conditions)
+        return note_layers([self.store], recipe)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -786,7 +807,7 @@ extradite fugitives accused of corruption.
         places = [
             line.section if is_one_text else f"{line.document}/{line.section}" for line in lines
         ]
-        return LinesPreview((self._heading(), *self._tally()), lines, places, groups)
+        return LinesPreview((self._heading(), *self._tally()), lines, places, groups, self.note)
 
     def _heading(self) -> str:
         """Which lines are shown, out of how many, and how to see the others."""

@@ -17,6 +17,7 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.errors import DiscourseError, check_text, check_texts, check_type, describe, one_of
+from discourse.layer_notes import MEASURED
 from discourse.text.document import compose
 from discourse.text.limits import shorten
 
@@ -31,7 +32,6 @@ _NAME = regex.compile(r"[\p{L}_][\p{L}\p{N}_]*")
 _TEXT = regex.compile(r"[0-9a-f]{12}")
 _LINE_ID = r"^(?P<text>[0-9a-f]{12}):(?P<start>\d{1,10})-(?P<end>\d{1,10})$"
 NOTHING_SAID = "0" * 16  # the digest of a text without a span
-MEASURED = "measured"  # the key of `about` that holds precision and recall
 SHOWN = 3  # spans that a message names
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.store.layer import MEASURED, Layer
+from discourse.corpus.store.layer import Layer
 from discourse.corpus.store.parts import metadata_columns
 from discourse.corpus.store.placing import (
     PlacedLayer,
@@ -20,6 +20,7 @@ from discourse.corpus.store.placing import (
 )
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
+from discourse.layer_notes import MEASURED
 
 
 def add_layer(store: Store, layer: Layer) -> Store:

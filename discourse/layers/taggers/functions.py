@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from discourse.errors import DiscourseError, describe, one_of
+from discourse.errors import DiscourseError, count_noun, describe, one_of
 from discourse.layers.taggers.tagger import ATTRIBUTES, HEAD, Sentence, Values
 from discourse.text.limits import shorten
 
@@ -41,17 +41,23 @@ class FunctionTagger:
     def attributes(self) -> tuple[str, ...]:
         """What the function gives, as it shows for a sentence of two words."""
         shown = self._call(_SHOWN)
-        for name in shown[0] if shown else ():
+        if len(shown) != len(_SHOWN):
+            raise DiscourseError(
+                f"the tagger {self.name} returned {count_noun(len(shown), 'mapping')} for one "
+                f"sentence, {_SHOWN[0]}, by which it is asked what it gives; {_WAY_OUT}."
+            )
+        for name in shown[0]:
             try:
                 one_of("key", name, ATTRIBUTES)
             except DiscourseError as refusal:
                 raise DiscourseError(
                     f"the tagger {self.name} returned another key: {refusal}"
                 ) from None
-        known = tuple(name for name in ATTRIBUTES if shown and name in shown[0])
+        known = tuple(name for name in ATTRIBUTES if name in shown[0])
         if not known:
             raise DiscourseError(
-                f"the tagger {self.name} gives none of {', '.join(ATTRIBUTES)}; {_WAY_OUT}."
+                f"the tagger {self.name} gives none of {', '.join(ATTRIBUTES)} for the sentence "
+                f"{_SHOWN[0]}, by which it is asked what it gives; {_WAY_OUT}."
             )
         return known
 

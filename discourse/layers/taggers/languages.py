@@ -1,20 +1,22 @@
 """Refuse texts in another language than a tagger knows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 import numpy as np
 import pandas as pd
 
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, warn_user
 from discourse.layers.taggers.found_languages import (
     ENGLISH,
     ENGLISH_SHARE,
+    FOREIGN_SHARE,
     LATIN,
     FoundLanguage,
     find_language,
+    measure_foreign,
     needs_other_script,
 )
 from discourse.layers.taggers.tagger import Tagger
@@ -44,7 +46,7 @@ class Reader:
 
 
 def check_tagger_language(store: Store, numbers: Sequence[int], tagger: Tagger) -> None:
-    """Refuse documents in a language that a tagger does not know.
+    """Refuse documents in a language that a tagger does not know; warn if it cannot be told.
 
     Parameters
     ----------
@@ -78,7 +80,12 @@ def check_tagger_language(store: Store, numbers: Sequence[int], tagger: Tagger) 
                 reader,
                 "tag only the other texts with corpus.subset('language = ...')",
             )
-    judge_documents(store, unnamed, reader)
+    if unknown := judge_documents(store, unnamed, reader):
+        more = f" and {len(unknown) - 1:,} more" if len(unknown) > 1 else ""
+        warn_user(
+            f"the language of {unknown[0]}{more} could not be told, as there are few function "
+            f"words, and it was taken for English; {_SAY_IT}."
+        )
 
 
 def find_unnamed(store: Store, numbers: Sequence[int]) -> list[int]:
@@ -89,7 +96,7 @@ def find_unnamed(store: Store, numbers: Sequence[int]) -> list[int]:
     return [at for at in numbers if pd.isna(given.iloc[at]) or not str(given.iloc[at]).strip()]
 
 
-def judge_documents(store: Store, numbers: Sequence[int], reader: Reader) -> None:
+def judge_documents(store: Store, numbers: Sequence[int], reader: Reader) -> list[str]:
     """Refuse documents whose words are of a language that they are not read in.
 
     Parameters
@@ -101,22 +108,29 @@ def judge_documents(store: Store, numbers: Sequence[int], reader: Reader) -> Non
     reader : Reader
         Who reads them.
 
+    Returns
+    -------
+    list of str
+        Those that were taken for English although no language could be told.
+
     Raises
     ------
     DiscourseError
         For a long document, or for all of them together.
     """
     if not len(numbers):
-        return
+        return []
+    unknown = []
     total = np.zeros(len(store.index.vocabulary.terms), dtype=np.int64)
     for number in numbers:
         counted = _count_terms(store, number)
         total += counted
-        if counted.sum() >= ENOUGH:
-            _judge(store, _name_document(store, number), counted, reader)
+        name = _name_document(store, number)
+        if counted.sum() >= ENOUGH and not _judge(store, [number], name, counted, reader):
+            unknown.append(name)
     first, last = (_name_document(store, numbers[at]) for at in (0, -1))
     named = f"the texts from {first} to {last}" if len(numbers) > 1 else first
-    _judge(store, named, total, reader)
+    return unknown if _judge(store, numbers, named, total, reader) else unknown or [named]
 
 
 def _name_document(store: Store, number: int) -> str:
@@ -130,10 +144,17 @@ def _count_terms(store: Store, number: int) -> "np.ndarray[tuple[int], np.dtype[
 
 
 def _judge(
-    store: Store, name: str, counted: "np.ndarray[tuple[int], np.dtype[np.int64]]", reader: Reader
-) -> None:
+    store: Store,
+    numbers: Sequence[int],
+    name: str,
+    counted: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+    reader: Reader,
+) -> bool:
+    """Whether the language of some documents could be told, if they are long enough for that."""
     terms = store.index.vocabulary.terms
     found = find_language({terms[at]: int(counted[at]) for at in np.flatnonzero(counted).tolist()})
+    if not (found.code in ("", ENGLISH) or found.is_proved) and not _is_foreign(store, numbers):
+        found = replace(found, code="")
     if found.code and found.code not in reader.languages:
         _refuse_language(f"{name}: the language found is {_describe(found)}", reader, _SAY_IT)
     if found.code not in ("", ENGLISH) and len(reader.languages) > 1:
@@ -143,12 +164,22 @@ def _judge(
         )
     if found.script == LATIN and all(map(needs_other_script, reader.languages)):
         _refuse_language(f"{name} is in Latin letters", reader, _SAY_IT)
-    if reader.languages == (ENGLISH,) and counted.sum() >= ENOUGH and found.english < ENGLISH_SHARE:
+    is_told = counted.sum() < ENOUGH or found.english >= ENGLISH_SHARE
+    if is_told or reader.languages != (ENGLISH,):
+        return True
+    if _is_foreign(store, numbers):
         _refuse_language(
-            f"{name} is not in English: its function words are {found.english:.0%} of the words",
+            f"{name} is not in English: its function words are {found.english:.0%} of the words, "
+            "and many other words are not in its word list",
             reader,
             _SAY_IT,
         )
+    return False
+
+
+def _is_foreign(store: Store, numbers: Sequence[int]) -> bool:
+    """Whether texts have ordinary words of another language, and not only names or addresses."""
+    return measure_foreign(" ".join(store.texts[number] for number in numbers)) >= FOREIGN_SHARE
 
 
 def _describe(found: FoundLanguage) -> str:

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.store.layer import MEASURED, Layer, Spans, limit_layer
+from discourse.corpus.store.layer import Layer, Spans, limit_layer
 from discourse.corpus.store.layering import extract_layer
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_texts, one_of
+from discourse.layer_notes import MEASURED
 from discourse.layers.aligning import whole_store
 from discourse.layers.register import check_corpus
 from discourse.layers.taggers.choosing import choose_tagger
@@ -45,7 +46,7 @@ def tag(
         The texts; of a subset, its texts as a whole.
     tagger : str, path, pipeline or callable, optional
         "english", the model that the package brings; the path of a model of UDPipe 1 (``.udpipe``);
-        a pipeline of spaCy; "simplemma" (lemmas by form alone, 50 languages); "hanta" (German,
+        a pipeline of spaCy; "simplemma" (lemmas by form alone, 54 languages); "hanta" (German,
         English, Dutch) or "rjieba" (Chinese), whose packages you install; or a function from a list
         of sentences, which are lists of words, to a mapping for each sentence, such as
         ``{"pos": ["DET", "NOUN"]}``, with one value per word. Nothing is ever downloaded.

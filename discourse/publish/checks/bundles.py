@@ -11,6 +11,7 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.second_matcher import count_without_index
 from discourse.corpus.store.metadata_steps import AUTHOR
+from discourse.layer_notes import NOTE
 from discourse.publish.checks.bundle_evidence import check_bundle_evidence, check_bundle_reference
 from discourse.publish.checks.drawings import check_figure, check_pages_of_panels
 from discourse.publish.checks.records import check_record
@@ -75,6 +76,8 @@ def check_bundle(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]:
     own_columns = written[author_columns(written.columns, again)]
     for place, reason in find_misleading(record, own_columns, map(str, again.columns)):
         yield Finding(f"{name}.json", place, "what a reader sees", reason)
+    if record.get(NOTE, note := again.attrs.get(NOTE, "")) != note:
+        yield Finding(f"{name}.json", NOTE, note, record[NOTE])
     corpus = corpora.find(record["recipe"]["corpus"])
     yield from _check_given(name, record["recipe"], corpora, checked)
     yield from _check_counts(name, written, corpus, corpora, checked)
@@ -209,6 +212,7 @@ def _check_pages(
         rows = rows if numbers is None else rows.assign(**{column: numbers})
     rows = restore_old(rows, stored, record["recipe"])
     rows.attrs["provenance"] = json.dumps(record["recipe"], ensure_ascii=False)
+    rows.attrs |= {key: record[key] for key in (NOTE,) if key in record}
     pages = make_pages(rows, caption=str(record["caption"]), digits=int(record["digits"]))
     for ending, page in pages.items():
         listed = record["sha256"].get(f"{path.stem}.{ending}")

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.errors import DiscourseError
+from discourse.layer_notes import NOTE
 from discourse.publish.export.sheet import Sheet
 from discourse.text.office_files import (
     MOST_CELL_CHARACTERS,
@@ -22,7 +23,10 @@ LETTER_SIZE, LETTER_WIDTH, SHEET_MARGIN = 9, 5, 36
 
 
 def xlsx_bytes(table: pd.DataFrame) -> bytes:
-    """A table as a workbook, in which numbers are numbers and every text is marked as text."""
+    """A table as a workbook, in which numbers are numbers and every text is marked as text.
+
+    What is said below the table, such as the measured error of a tagger, is on a sheet of its own.
+    """
     _check_sheet_size(table)
     openpyxl = import_writer("openpyxl")
     book = openpyxl.Workbook(write_only=True)
@@ -35,6 +39,9 @@ def xlsx_bytes(table: pd.DataFrame) -> bytes:
         )
     for row in [tuple(table.columns), *table.itertuples(index=False, name=None)]:
         page.append([_workbook_cell(page, value) for value in row])
+    if note := table.attrs.get(NOTE):
+        notes = book.create_sheet(NOTE)
+        notes.append([make_text_cell(notes, str(note))])
     return save_without_times(book.save)
 
 
@@ -98,6 +105,8 @@ def docx_bytes(sheet: Sheet) -> bytes:
                 paragraph.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
     heads = table.rows[0]._tr.get_or_add_trPr()
     heads.append(docx.oxml.OxmlElement("w:tblHeader"))
+    if sheet.note:
+        document.add_paragraph(sheet.note)
     return save_without_times(document.save)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from discourse.corpus.lines.display import direction_of_line
 from discourse.corpus.lines.lines import Concordance
+from discourse.layer_notes import NOTE
 from discourse.text.office_files import make_visible
 from discourse.text.width import collapse_space
 
@@ -19,6 +20,7 @@ LINE_HEADS = ("place", "left", "node", "right", "line_id")
 class Sheet:
     """Heads and rows of text; the columns aligned right, and the column in bold, if any.
 
+    ``note`` is what is said below the table, such as the measured error of a tagger.
     In a table from right to left, what is aligned right in others is aligned left.
     """
 
@@ -28,6 +30,7 @@ class Sheet:
     node: int = -1
     provenance: str = ""
     caption: str = ""
+    note: str = ""
     right_to_left: bool = False
 
 
@@ -49,6 +52,7 @@ def make_sheet(
         frozenset(numbers),
         provenance=str(table.attrs.get("provenance", "")),
         caption=make_visible(collapse_space(caption)),
+        note=make_visible(str(table.attrs.get(NOTE, ""))),
     )
 
 
@@ -64,6 +68,7 @@ def _make_lines_sheet(lines: Concordance) -> Sheet:
     directions = Counter(map(direction_of_line, lines))
     return Sheet(
         LINE_HEADS, rows, frozenset([1]), node=2, provenance=provenance,
+        note=make_visible(lines.note),
         right_to_left=directions["rtl"] > directions["ltr"],
     )  # fmt: skip
 

@@ -27,12 +27,13 @@ LATEX_SIGNS = {
 
 
 def markdown_table(sheet: Sheet) -> str:
-    """A pipe table, below its caption if it has one."""
+    """A pipe table, below its caption and above its note if it has them."""
     caption = f"{_escape_markdown(sheet.caption)}\n\n" if sheet.caption else ""
     sides = ["---:" if at in sheet.right_aligned else ":---" for at in range(len(sheet.heads))]
     rows = [[_escape_markdown(text) for text in row] for row in (sheet.heads, *sheet.rows)]
     rows.insert(1, sides)
-    return caption + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    note = f"\n{_escape_markdown(sheet.note)}\n" if sheet.note else ""
+    return caption + "".join(f"| {' | '.join(row)} |\n" for row in rows) + note
 
 
 def _escape_markdown(text: str) -> str:
@@ -45,10 +46,11 @@ def latex_table(sheet: Sheet) -> str:
     caption = f"\\caption{{{escape_latex(sheet.caption)}}} \\\\\n" if sheet.caption else ""
     head = _latex_row([escape_latex(text) for text in sheet.heads])
     rows = "".join(_latex_row(_latex_cells(sheet, row)) for row in sheet.rows)
+    note = f"\\noindent {escape_latex(sheet.note)}\n" if sheet.note else ""
     return (
         "% \\usepackage{longtable,booktabs}; \\usepackage[T1]{fontenc} with pdfLaTeX\n"
         f"\\begin{{longtable}}{{{sides}}}\n{caption}\\toprule\n{head}\\midrule\n\\endhead\n"
-        f"{rows}\\bottomrule\n\\end{{longtable}}\n"
+        f"{rows}\\bottomrule\n\\end{{longtable}}\n{note}"
     )
 
 
@@ -79,12 +81,13 @@ def html_page(sheet: Sheet) -> str:
     caption = f"<caption>{escape(sheet.caption)}</caption>\n" if sheet.caption else ""
     title = escape(sheet.caption) or f"{len(sheet.rows):,} rows"
     direction = ' dir="rtl"' if sheet.right_to_left else ""
+    note = f"<p>{escape(sheet.note)}</p>\n" if sheet.note else ""
     footer = f"<footer>{escape(sheet.provenance)}</footer>\n" if sheet.provenance else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{title}</title>\n<style>{PAGE_STYLE}</style>\n</head>\n<body>\n"
         f"<table{direction}>\n{caption}<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
-        f"{footer}</body>\n</html>\n"
+        f"{note}{footer}</body>\n</html>\n"
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.errors import DiscourseError
+from discourse.layer_notes import NOTE
 from discourse.publish.export.data_files import csv_bytes, json_bytes, text_cells
 from discourse.publish.export.manifest import MANIFEST, digest_of, write_listed
 from discourse.publish.provenance.allowance import read_bounded
@@ -38,8 +39,9 @@ LATER_ENTRIES = {"rows": dict, "columns": list, "evidence": (dict, NoneType)}  #
 FIGURE_ENTRIES = {"alt": str, "drawn": dict}
 LATER_FIGURE_ENTRIES = {"plot": (dict, NoneType), "seen": dict, "added": (str, NoneType)}
 TABLE_ENTRIES = {"digits": int}
-# Of a figure; of the table of a comparison, its evidence on the other side.
-OPTIONAL_ENTRIES = ("added_texts", "dpi", "panel_of", "evidence_reference")
+# Of a figure; of the table of a comparison, its evidence on the other side; of a table that rests
+# on layers, their measured error.
+OPTIONAL_ENTRIES = ("added_texts", "dpi", "panel_of", "evidence_reference", NOTE)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ class Bundle:
     rows: dict[str, Any]
     lines: BundleLines | None
     reference: BundleLines | None
+
+    @property
+    def note(self) -> dict[str, str]:
+        """The entry with the measured error of the layers that the table rests on, if any."""
+        return {key: str(self.again.attrs[key]) for key in (NOTE,) if key in self.again.attrs}
 
     def save(self, files: Mapping[str, bytes], described: Mapping[str, Any]) -> None:
         """Write the given files, named by their endings, with the CSV and the JSON: all or none."""
@@ -78,6 +85,7 @@ class Bundle:
             "evidence": None if self.lines is None else self.lines.entry,
             **({"evidence_reference": self.reference.entry} if self.reference is not None else {}),
             "recipe": self.recipe,
+            **self.note,
             "derived": author_columns(self.table.columns, self.again),
             "sha256": {f"{self.target.name}.{end}": digest_of(raw) for end, raw in files.items()},
         }

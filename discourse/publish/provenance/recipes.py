@@ -22,6 +22,7 @@ from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.inventory import totals_table
 from discourse.errors import DiscourseError, check_type, one_of
 from discourse.extensions import check_extension_names, check_packages, extension_names
+from discourse.layer_notes import NOTE
 from discourse.layers.lexicons import Lexicon
 from discourse.record import (
     NOT_RECORDED,
@@ -34,7 +35,7 @@ from discourse.record import (
 
 # Verbs that are no analyses, because they stand on what is published: each with its module.
 _PLACED = {"multiverse": "discourse.publish.robustness.multiverse"}
-RECORD = ("provenance", WITHOUT_HITS)  # what the attrs of a table say of how it was made
+RECORD = ("provenance", WITHOUT_HITS, NOTE)  # what the attrs of a table say of how it was made
 
 Recipe = Mapping[str, Any]
 # Gives the corpus, or the frequency list, that a part of a recipe describes; see `corpora`.

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from types import NoneType
 from typing import Any
 
+from discourse.layer_notes import NOTE
+
 ANY_NAME = ""  # stands for all names of an object whose names are free
 NUMBER = (int, float)
 # In a pair of a shape and a kind, what is no object may be of this kind instead.
@@ -28,7 +30,7 @@ LINES = {"lines": int, "hits": int, "each": (int, NoneType), "context": int}
 RECORD = {
     "sha256": LISTED, "derived": [str], "columns": [str], "dpi": NUMBER, "panel_of": str,
     "recipe": RECIPE, "plot": (PLOT, NoneType), "added_texts": [str],
-    "evidence": (LINES, NoneType), "evidence_reference": LINES,
+    "evidence": (LINES, NoneType), "evidence_reference": LINES, NOTE: str,
 }  # fmt: skip
 PANELS = {
     "sha256": LISTED, "panels": [str], "added_texts": [str], "dpi": NUMBER,

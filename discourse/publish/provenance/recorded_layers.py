@@ -11,9 +11,10 @@ import regex
 
 from discourse import layers
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.store.layer import MEASURED, Layer, layer_recipe, limit_layer
+from discourse.corpus.store.layer import Layer, layer_recipe, limit_layer
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
+from discourse.layer_notes import MEASURED
 from discourse.layers.coding.code_file import CodeFile
 from discourse.layers.coding.codebook import DECIDED, Codebook, codebook, is_codebook
 from discourse.layers.coding.codes import coder_of, decisions_path, find_files
