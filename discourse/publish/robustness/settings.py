@@ -13,9 +13,9 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.subset import change_whole
 from discourse.corpus.query.writing import part_conditions, write_complement
 from discourse.corpus.references.frequency_list import FrequencyList
-from discourse.corpus.store.parts import partition, span_layer_names
+from discourse.corpus.store.parts import part_names, partition, span_layer_names
 from discourse.corpus.store.retokenising import retokenise
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, one_of
 from discourse.layers.making import make
 from discourse.publish.provenance.corpora import CorpusOrList
 from discourse.text.tokenizer import Tokenizer
@@ -84,7 +84,7 @@ def list_parts(corpus: Corpus, leave_out: str | None) -> tuple[list[str], list[s
     """The parts that can be left out, and the condition that holds outside each of them."""
     if leave_out is None:
         return [], []
-    parts = partition(corpus.store, leave_out)
+    parts = partition(corpus.store, one_of("leave_out", leave_out, part_names(corpus.store)))
     check_number(len(parts) + 1)
     conditions = part_conditions(parts, np.arange(len(parts)))
     # The part without a label: tokens in no span, or documents without a value.

@@ -324,7 +324,7 @@ def test_another_tokenizer_is_the_claim_on_texts_read_with_it(text):
             {"reference": 5},
             "reference expects the name of a list, a list or a corpus, got 5",
         ),
-        ("peace > 1", {"leave_out": "chapter"}, "by='chapter' is not known"),
+        ("peace > 1", {"leave_out": "chapter"}, "leave_out='chapter' is not known"),
         ("peace > 1", {"leave_out": 5}, "leave_out expects a string, got 5"),
     ],
 )
