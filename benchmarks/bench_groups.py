@@ -1,18 +1,22 @@
-"""Groups of documents: keywords of each against all others.
+"""Groups of documents: keywords of each against all others, and how alike they are.
 
-The peer counts the same groups with pandas and computes the log ratio and the log-likelihood with
-numpy; it has no intervals, no dispersion, no test of single documents and no queries.
+The peer of the keywords counts the same groups with pandas and computes the log ratio and the
+log-likelihood with numpy; it has no intervals, no dispersion, no test of single documents and no
+queries. That of the cosines is scikit-learn, which has neither the terms that make a cosine nor
+queries.
 """
 
 from functools import lru_cache
+from itertools import chain, pairwise
 
 import numpy as np
 import pandas as pd
+from bench_trends import YEARS, dated
 
 import discourse as dc
 from discourse.measures.association import log_likelihood, log_ratio
 
-GROUPS, MIN_COUNT = 8, 5
+GROUPS, MIN_COUNT, FREQUENT = 8, 5, 20
 
 
 def compare_groups(corpus):
@@ -41,6 +45,26 @@ def count_groups_with_pandas(tokens):
     return strength
 
 
+def compare_years(corpus):
+    return dc.similarity(dated(corpus), by="year", weights="tfidf_smooth", min_count=FREQUENT)
+
+
+def compare_years_with_sklearn(tokens):
+    from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+    from sklearn.metrics.pairwise import cosine_similarity
+
+    starts = np.cumsum([0, *tokens.sizes]).tolist()
+    documents = [tokens[start:end] for start, end in pairwise(starts)]
+    years = [list(chain.from_iterable(documents[at::YEARS])) for at in range(YEARS)]
+    counts = CountVectorizer(analyzer=lambda words: words).fit_transform(years)
+    frequent = np.flatnonzero(counts.sum(axis=0) >= FREQUENT)
+    cosines = cosine_similarity(TfidfTransformer().fit_transform(counts[:, frequent]))
+    one, other = np.triu_indices(len(cosines), 1)
+    pairs = pd.DataFrame({"part": one, "part_other": other, "cosine": cosines[one, other]})
+    return pairs.sort_values("cosine", ascending=False)
+
+
 WORK = [
     ("keywords of eight groups", compare_groups, count_groups_with_pandas, "≥ 1.5×"),
+    ("similarity of fifty years", compare_years, compare_years_with_sklearn, "≥ 1.5×"),
 ]

@@ -34,13 +34,7 @@ WORK = [
         "",
     ),
     (
-        "similarity of the years of fifty",
-        lambda corpus: dc.similarity(dated(corpus), by="year", min_count=20),
-        None,
-        "",
-    ),
-    (
-        "correspondence of the same years",
+        "correspondence of fifty years",
         lambda corpus: dc.correspondence(dated(corpus), by="year", min_count=20),
         None,
         "",

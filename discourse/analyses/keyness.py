@@ -14,6 +14,7 @@ from discourse.corpus.query.writing import term_queries
 from discourse.corpus.references.comparison import (
     Comparison,
     Side,
+    check_same_tokenizer,
     compare_by_unit,
     count_documents,
     refuse_part_of_reference,
@@ -197,10 +198,10 @@ def keyness(
     Raises
     ------
     DiscourseError
-        For a target that is a part of the reference (compare it against the rest), different
-        tokenisers, a side without tokens, an unknown `by`, `unit`, `interval` or
-        measure, ``unit="document"`` where a side has only one document, or ``interval="document"``
-        where a side has fewer than ten.
+        For a target that is a part of the reference, or a reference that is a part of the target
+        (compare the part against the rest), different tokenisers, a side without tokens, an
+        unknown `by`, `unit`, `interval` or measure, ``unit="document"`` where a side has only one
+        document, or ``interval="document"`` where a side has fewer than ten.
 
     See Also
     --------
@@ -277,6 +278,7 @@ def keyness(
     one_of("interval", interval, INTERVALS)
     other = _load_reference(reference)
     if isinstance(other, Corpus):
+        check_same_tokenizer(corpus.store, other.store)
         refuse_part_of_reference(corpus.store, other.store)
     found = compare_by_unit(*_count_both(corpus, other, of), unit)
     enough = (found.combined_count >= MIN_COUNT) & ((found.other.count > 0) | (not found.has_rates))

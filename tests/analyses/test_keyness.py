@@ -500,4 +500,15 @@ def test_texts_of_the_same_name_that_differ_and_sides_that_overlap_are_compared(
     one = dc.Corpus.from_texts({"a": "Peace and rights."})
     other = dc.Corpus.from_texts({"a": "War and rights and more.", "b": "Peace."})
     assert len(dc.keyness(one, other))
-    assert len(dc.keyness(other, other.subset('document = "a"')))
+    three = dc.Corpus.from_texts({"a": "Peace.", "b": "War.", "c": "Rights."})
+    assert len(dc.keyness(three.subset('document != "a"'), three.subset('document != "b"')))
+
+
+def test_a_whole_is_not_compared_with_its_part_either(paper):
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.keyness(paper, paper.subset('section = "1"'))
+    assert str(error.value) == (
+        "the reference is a part of the target, so that its words would be compared with "
+        "themselves; compare it against the rest, the texts that are not in the reference: "
+        "target.subset('section != \"1\"')."
+    )

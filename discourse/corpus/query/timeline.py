@@ -103,7 +103,8 @@ def read_timeline(
     named = parts.of(units.bounds[:-1])
     labels = list(parts.labels)
     if "" in labels:
-        _refuse_missing(time, _documents_of(units.labels, named, labels.index("")))
+        missing = _documents_of(units.labels, named, labels.index(""))
+        _refuse_missing(time, missing, len(units.labels))
     numbers = _read_times(store, time, labels, lambda at: _documents_of(units.labels, named, at)[0])
     order = np.argsort(numbers, kind="stable")
     if len(labels) < 2:
@@ -154,10 +155,14 @@ def _documents_of(names: Sequence[str], named: Integers, label: int) -> list[str
     return [names[at] for at in np.flatnonzero(named == label).tolist()]
 
 
-def _refuse_missing(time: str, names: Sequence[str]) -> None:
-    more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+def _refuse_missing(time: str, names: Sequence[str], documents: int) -> None:
+    if len(names) == documents:
+        raise DiscourseError(
+            f"no document has a {time}; add it: corpus.with_metadata({time}={{'a': '1990', …}})."
+        )
+    more = f" and {len(names) - 1:,} more have" if len(names) > 1 else " has"
     raise DiscourseError(
-        f"{shorten(names[0])!r}{more} has no {time}; add it, or leave the documents without one "
+        f"{shorten(names[0])!r}{more} no {time}; add it, or leave the documents without one "
         f"out: corpus.subset('{equals(time, '').replace('=', '!=', 1)}')."
     )
 

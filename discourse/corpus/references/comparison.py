@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -241,20 +241,26 @@ def check_same_tokenizer(target: Store, other: Store | FrequencyList | Rates) ->
 
 
 def refuse_part_of_reference(target: Store, other: Store) -> None:
-    """Refuse a target whose tokens are all in the reference, with further ones.
+    """Refuse two sides of which one has all tokens of the other, and further ones.
 
-    Its words would be compared with themselves, too, so that every difference would look smaller.
+    Words would be compared with themselves, too, so that every difference would look smaller.
     """
-    if not _is_part_of(target, other):
-        return
-    before = len(other.conditions)
-    is_subset = target.conditions[:before] == other.conditions
-    own = target.conditions[before:] if is_subset else ()
+    for part, whole, names in (
+        (target, other, ("target", "reference")), (other, target, ("reference", "target")),
+    ):  # fmt: skip
+        if _is_part_of(part, whole):
+            _refuse_part(part, whole, *names)
+
+
+def _refuse_part(part: Store, whole: Store, name: str, name_of_whole: str) -> NoReturn:
+    before = len(whole.conditions)
+    is_subset = part.conditions[:before] == whole.conditions
+    own = part.conditions[before:] if is_subset else ()
     opposite = _opposite(own[0]) if len(own) == 1 else ""
-    rest = [f"reference.subset({opposite!r})"] if opposite else []
+    rest = [f"{name_of_whole}.subset({opposite!r})"] if opposite else []
     raise DiscourseError(
-        "the target is a part of the reference, so that its words would be compared with "
-        "themselves; compare it against the rest, the texts that are not in the target"
+        f"the {name} is a part of the {name_of_whole}, so that its words would be compared with "
+        f"themselves; compare it against the rest, the texts that are not in the {name}"
         f"{''.join(f': {each}' for each in rest)}."
     )
 

@@ -55,6 +55,8 @@ def name_criteria(store: Store, by: str | Sequence[str]) -> tuple[str, ...]:
     """
     is_several = isinstance(by, Sequence) and not isinstance(by, (str, bytes))
     given: Any = by if is_several else [by]
+    if isinstance(by, str) and "," in by:
+        _refuse_names_in_one(by, part_names(store))
     names = tuple(one_of("by", name, part_names(store)) for name in given)
     if not names:
         raise DiscourseError("by=[] names nothing to divide by; write by='document'.")
@@ -68,6 +70,16 @@ def name_criteria(store: Store, by: str | Sequence[str]) -> tuple[str, ...]:
             f"{units[0]} only; {units[-1]!r} alone divides by both."
         )
     return names
+
+
+def _refuse_names_in_one(by: str, known: Sequence[str]) -> None:
+    """Refuse several names in one string, which is not the name of anything itself."""
+    several = [name.strip() for name in by.split(",")]
+    if by not in known and all(name in known for name in several):
+        raise DiscourseError(
+            f"by={by!r} names {len(several)} columns in one string; write by={several!r}, or in a "
+            f"terminal {' '.join(f'--by {name}' for name in several)}."
+        )
 
 
 def part_names(store: Store) -> list[str]:

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-# What each choice is called where its alternatives are listed.
+# How the alternatives of each choice are listed.
 CHOICES = {
-    "tokenizer": "tokens", "names": "names", "reference": "reference", "left_out": "left out",
+    "tokenizer": "tokens: {}", "names": "names: {}", "reference": "reference: {}",
+    "left_out": "without {}",
 }  # fmt: skip
-NOTHING = "nothing"  # what is left out where nothing is
+WHOLE = "nothing left out"
 # Of a choice with more alternatives, those that decide are listed, and the others share a row.
 MOST_ALTERNATIVES = 8
 # In millimetres: the strip, the free space in it above and below the dots, what is above the strip,
@@ -64,7 +65,8 @@ def multiverse(
         hollow, and on grey, where the claim does not hold; a cross at the bottom is a setting in
         which it could not be computed. The marks below say which alternative a setting has of each
         choice that varies. Of more than eight parts that are left out, only those are listed that
-        change whether the claim holds. The line from top to bottom is the author's setting.
+        change whether the claim holds, at most seven, in which it holds or fails most clearly. The
+        line from top to bottom is the author's setting.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
     width : str or float, optional
@@ -139,7 +141,8 @@ def multiverse(
         axes.set_ylim(foot, STRIP_MM + HEAD_MM)
         axes.set_xlim(-1, len(table))
         axes.set_xticks([])
-        axes.set_xlabel("Settings, by difference")
+        is_one = table["value_other"].nunique() == 1
+        axes.set_xlabel(f"Settings, by {'value' if is_one else 'difference'}")
         for side in ("left", "bottom"):
             axes.spines[side].set_visible(False)
     return axes
@@ -187,20 +190,26 @@ def _in_strip(values: object, marks: "NDArray[np.float64]") -> "NDArray[np.float
 
 def _list_alternatives(table: "pd.DataFrame") -> "Iterator[dict[str, NDArray[np.intp]]]":
     """For each choice that varies, the label of each alternative and the settings that have it."""
-    for column, name in CHOICES.items():
+    for column, wording in CHOICES.items():
         values = table[column].astype(str)
         groups = {value: np.flatnonzero(values == value) for value in dict.fromkeys(values)}
         if len(groups) < 2:
             continue
         if column == "left_out":
             groups = _gather_parts(table, groups)
-        yield {f"{name}: {value or NOTHING}": at for value, at in groups.items()}
+        yield {
+            wording.format(value) if value or column != "left_out" else WHOLE: at
+            for value, at in groups.items()
+        }
 
 
 def _gather_parts(
     table: "pd.DataFrame", groups: "Mapping[str, NDArray[np.intp]]"
 ) -> "dict[str, NDArray[np.intp]]":
-    """List parts only if leaving them out changes whether the claim holds, if they are many."""
+    """List parts only if leaving them out changes whether the claim holds, if they are many.
+
+    Of many of these, too, those are listed that change it most often, then most clearly.
+    """
     parts = [part for part in groups if part]
     if len(parts) <= MOST_ALTERNATIVES:
         return dict(groups)
@@ -211,14 +220,15 @@ def _gather_parts(
     changed = np.array(
         [known.get(key, said) != said for key, said in zip(others, verdicts, strict=True)]
     )
+    apart = (table["value"] - table["value_other"]).abs().fillna(0).to_numpy(float)
     deciding = sorted(
         (part for part in parts if changed[groups[part]].any()),
-        key=lambda part: -int(changed[groups[part]].sum()),
+        key=lambda part: (-int(changed[groups[part]].sum()), -float(apart[groups[part]].max())),
     )
     listed = [part for part in groups if not part or part in deciding[: MOST_ALTERNATIVES - 1]]
     rest = [part for part in parts if part not in listed]
     others_at = np.sort(np.concatenate([groups[part] for part in rest]))
-    return {**{part: groups[part] for part in listed}, f"another ({len(rest):,})": others_at}
+    return {**{part: groups[part] for part in listed}, f"one of {len(rest):,} others": others_at}
 
 
 def _place_rows(

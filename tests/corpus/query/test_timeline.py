@@ -107,8 +107,14 @@ def test_values_of_documents_are_added_up_by_point():
 
 def test_documents_without_a_time_are_named():
     assert refusal([1990, None, None, 1991]) == (
-        "'1' and 1 more has no year; add it, or leave the documents without one out: "
+        "'1' and 1 more have no year; add it, or leave the documents without one out: "
         "corpus.subset('year != \"\"')."
+    )
+
+
+def test_where_no_document_has_a_time_none_is_left_out():
+    assert refusal([None, None]) == (
+        "no document has a year; add it: corpus.with_metadata(year={'a': '1990', …})."
     )
 
 

@@ -90,6 +90,11 @@ def test_a_column_alone_in_a_list_divides_as_its_name_does(speeches):
         ([], "by=[] names nothing to divide by; write by='document'."),
         (["party", "party"], "by=['party', 'party'] names 'party' twice; give it once."),
         (
+            "party, decade",
+            "by='party, decade' names 2 columns in one string; write by=['party', 'decade'], or in "
+            "a terminal --by party --by decade.",
+        ),
+        (
             ["section", "sentence"],
             "by=['section', 'sentence'] names 'section' and 'sentence', but a sentence is in one "
             "section only; 'sentence' alone divides by both.",

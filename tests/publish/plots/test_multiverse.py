@@ -92,29 +92,39 @@ def test_heights_are_the_values():
 
 def test_only_choices_that_vary_are_listed(table):
     ax = dc.plot.multiverse(table)
-    assert [label for label in labels_of(ax) if ":" in label] == [
-        "names: with", "names: without", "left out: nothing", "left out: lead", "left out: 1",
-        "left out: 2", "left out: 3", "left out: 4", "left out: 5",
+    assert [label for label in labels_of(ax) if label[0].isalpha()] == [
+        "names: with", "names: without", "nothing left out", "without lead", "without 1",
+        "without 2", "without 3", "without 4", "without 5",
     ]  # fmt: skip
     assert marks_in(ax, "names: without") == list(range(7, 14))
-    assert marks_in(ax, "left out: lead") == [1, 8]
+    assert marks_in(ax, "without lead") == [1, 8]
 
 
 def test_alternatives_can_have_other_labels(table):
     ax = dc.plot.multiverse(table, labels={"without": "ohne", "lead": "Vorspann"})
-    assert {"names: ohne", "left out: Vorspann"} < set(labels_of(ax))
-    assert marks_in(ax, "left out: Vorspann") == [1, 8]
+    assert {"names: ohne", "without Vorspann"} < set(labels_of(ax))
+    assert marks_in(ax, "without Vorspann") == [1, 8]
 
 
 def test_of_many_parts_those_are_listed_that_decide():
     values = [6, *[7] * 20]
     values[4] = 2
     ax = dc.plot.multiverse(made(values))
-    assert [label for label in labels_of(ax) if ":" in label] == [
-        "left out: nothing", "left out: p4", "left out: another (19)",
+    assert [label for label in labels_of(ax) if label[0].isalpha()] == [
+        "nothing left out", "without p4", "without one of 19 others",
     ]  # fmt: skip
-    assert marks_in(ax, "left out: p4") == [4]
-    assert marks_in(ax, "left out: another (19)") == [at for at in range(1, 21) if at != 4]
+    assert marks_in(ax, "without p4") == [4]
+    assert marks_in(ax, "without one of 19 others") == [at for at in range(1, 21) if at != 4]
+
+
+def test_of_many_parts_that_decide_those_are_listed_that_decide_most_clearly():
+    values = [6, *[7] * 20]
+    values[1:13] = range(4, -8, -1)  # p1 fails by least, p12 by most
+    ax = dc.plot.multiverse(made(values))
+    assert [label for label in labels_of(ax) if label[0].isalpha()] == [
+        "nothing left out", *(f"without p{number}" for number in range(6, 13)),
+        "without one of 13 others",
+    ]  # fmt: skip
 
 
 def test_a_table_that_is_cut_or_has_one_row_is_drawn(table):
