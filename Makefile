@@ -66,10 +66,11 @@ site: $(READY)  ## save the notebooks as one interactive page in site/
 
 paper: $(READY)  ## write an article with all figures in build/paper/, for LaTeX and for Word
 	@mkdir -p build/paper
-	$(BIN)/python -c "import discourse as dc; [dc.save_article('figures', f'build/paper/article.{end}') for end in ('tex', 'docx')]"
+	$(BIN)/python -c "import discourse as dc; [dc.save_article('figures', f'build/paper/article.{end}') for end in ('tex', 'docx')]; dc.contact_sheet('figures').save('build/paper/contact-sheet.html')"
 	@command -v pdflatex >/dev/null || { echo "pdflatex is not installed, so build/paper/article.tex is not made a PDF"; exit 0; } && \
 	    cd build/paper && pdflatex -interaction=nonstopmode article >log.txt && bibtex article >>log.txt && \
 	    pdflatex -interaction=nonstopmode article >>log.txt && pdflatex -interaction=nonstopmode article >>log.txt
+	$(BIN)/python -m discourse verify . >build/paper/verified.txt || { cat build/paper/verified.txt; exit 1; }
 
 lab: $(READY)  ## open the notebooks in JupyterLab
 	cd notebooks && ../$(BIN)/python -m jupyterlab $(ARGS)

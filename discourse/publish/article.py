@@ -2,20 +2,23 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from discourse.corpus.corpus import read
 from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError, check_path
-from discourse.publish.export.data_files import read_csv
-from discourse.publish.export.sheet import make_sheet
+from discourse.publish.bibliography import list_references
+from discourse.publish.bound_text import BoundPiece, find_bound, show_text, write_bound
+from discourse.publish.claims.article_file import HEAD_MARK, LATEX, OFFICE
 from discourse.publish.export.text_tables import escape_latex
-from discourse.publish.methods import Methods, methods
-from discourse.publish.provenance.allowance import is_own_file, read_bounded
+from discourse.publish.methods import describe_folder
 from discourse.publish.provenance.bundle import is_bundle, read_record
-from discourse.publish.provenance.panels_of_bundle import is_figure_of_panels, read_panels
+from discourse.publish.provenance.corpora import FolderCorpora
+from discourse.publish.saved_items import SavedItem, list_items, rows_of_table, say_evidence
 from discourse.text.office_files import import_writer, save_without_times
 
 AVAILABILITY = (
@@ -25,12 +28,16 @@ AVAILABILITY = (
 )
 TO_WRITE = "To be written."
 MARGIN = 1.6  # of a page, in centimetres
+LONGEST_HEAD = 255  # characters of the comments of a Word file
+TOP = "_top"  # the place in a Word file that a bound number leads to
 PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[margin=16mm]{geometry}  % figures are 85 or 178 mm wide
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
 \usepackage{graphicx,longtable,booktabs}
 \usepackage[round]{natbib}
+\setlength{\emergencystretch}{3em}
+\newcommand{\bound}[2]{#1}  % a number, and the claim that discourse verify checks
 \title{Title}
 \author{Author}
 \date{}
@@ -40,13 +47,16 @@ PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 
 
 @dataclass(frozen=True)
-class _Item:
-    """A figure or a table of the folder, by the path of its bundle without an ending."""
+class _Outline:
+    """What an article says, whatever it is written in.
 
-    path: Path
-    caption: str
-    alt: str = ""
-    digits: int | None = None  # of a table
+    ``head`` is Python that says where its numbers are from. A section has paragraphs, whose bound
+    numbers are written as in Markdown, and figures and tables.
+    """
+
+    head: Sequence[str]
+    sections: Mapping[str, Sequence[str | SavedItem]]
+    bibtex: str
 
 
 def save_article(
@@ -55,12 +65,17 @@ def save_article(
     *,
     texts: str | PathLike[str] | None = None,
 ) -> Path:
-    """Write the skeleton of an article with all figures and tables of a folder.
+    r"""Write the skeleton of an article with all figures and tables of a folder.
 
     It has a section on data and methods with the paragraph of `dc.methods`, a section on results
-    with every figure and table in the order of their names, each with its caption, and the
-    references. What is left to write says so. LaTeX takes the files from the folder, so that a
-    figure that is saved again is in the next PDF; Word holds copies of them.
+    with every figure and table in the order of their names, each with its caption, the files of the
+    lines behind them, and the references. What is left to write says so. LaTeX takes the files from
+    the folder, so that a figure that is saved again is in the next PDF; Word holds copies of them.
+
+    `verify` checks the article where it finds it. A number is bound to a claim by
+    ``\bound{7}{peace}`` in LaTeX, and in Word by a link into the document whose screen tip is
+    ``peace``. Every other number has to be in a sentence of a caption, of the methods or on the
+    lines, as these are now.
 
     Parameters
     ----------
@@ -97,109 +112,175 @@ def save_article(
     13
     """
     source, target = check_path("folder", folder), check_path("path", path)
-    writers: Mapping[str, Callable[[Path, Sequence[_Item], Methods], dict[Path, bytes]]] = {
-        ".tex": _write_latex,
-        ".docx": _write_word,
+    writers: Mapping[str, Callable[[Path, _Outline], dict[Path, bytes]]] = {
+        LATEX: _write_latex,
+        OFFICE: _write_word,
     }
     if target.suffix not in writers:
         raise DiscourseError(f"{target} is neither .tex nor .docx; give one of these endings.")
     if not target.parent.is_dir():
         raise DiscourseError(f"there is no folder {target.parent}; make it, or name another.")
-    made = methods(source, texts=texts)
-    write_together(writers[target.suffix](target, list(_list_items(source)), made))
+    if not source.is_dir():
+        raise DiscourseError(f"{source} is not a folder; give one with saved figures.")
+    above = check_path("texts", source.resolve().parent if texts is None else texts)
+    outline = _plan_article(source, target.parent, FolderCorpora(above))
+    write_together(writers[target.suffix](target, outline))
     return target
 
 
-def _list_items(folder: Path) -> Iterator[_Item]:
+def _plan_article(folder: Path, start: Path, corpora: FolderCorpora) -> _Outline:
+    made = describe_folder(folder, corpora)
+    items = list(list_items(folder))
+    head = [f'figures = "{_name_from(folder, start)}"']
+    results = [TO_WRITE]
+    if found := _find_texts(folder, corpora):
+        place, tokens, types = found
+        head.append(f'paper = dc.read("{_name_from(place, start)}")')
+        sizes = [
+            write_bound(f"{size:,}", f"corpus; {name}")
+            for name, size in (("tokens", tokens), ("types", types))
+        ]
+        results.append(
+            "Each number of this text is written with its claim, as here: "
+            f"the texts have {sizes[0]} tokens of {sizes[1]} types."
+        )
+    sections: dict[str, Sequence[str | SavedItem]] = {
+        "Introduction": [TO_WRITE],
+        "Data and methods": [made.text],
+        "Results": [*results, *items],
+        "Discussion": [TO_WRITE],
+        "Data availability": [AVAILABILITY, "\n".join(say_evidence(items))],
+    }
+    return _Outline(head, sections, made.bibtex)
+
+
+def _find_texts(folder: Path, corpora: FolderCorpora) -> tuple[Path, int, int] | None:
+    """The folder with all texts of a figure, and their tokens and types.
+
+    None if no folder holds these texts alone, or they are not read without further parameters.
+    """
     for path in sorted(folder.glob("*.json")):
-        if not is_own_file(path):
+        if not is_bundle(path):
             continue
-        if is_figure_of_panels(path):
-            record: Mapping[str, Any] = read_panels(path)
-        elif is_bundle(path):
-            record = read_record(path)
-        else:
-            continue
-        name = path.with_suffix("")
-        if "digits" in record:
-            yield _Item(name, record["caption"], digits=record["digits"])
-        elif is_own_file(path.with_suffix(".pdf")):
-            yield _Item(name, record["caption"], record["alt"])
+        recipe = read_record(path)["recipe"].get("corpus", {})
+        digests = sorted(map(str, recipe.get("documents", {}).values()))
+        places = {copy.parent for each in digests for copy in corpora.files.copies.get(each, [])}
+        for place in sorted(places):
+            with suppress(DiscourseError):
+                corpus = read(place)
+                if sorted(each[:12] for each in corpus.documents["sha256"]) == digests:
+                    return place, corpus.size, len(corpus.terms)
+    return None
+
+
+def _name_from(path: Path, start: Path) -> str:
+    return Path(os.path.relpath(path.resolve(), start.resolve())).as_posix()
 
 
 # ---------------------------------------------------------------------------------------- LaTeX
 
 
-def _write_latex(target: Path, items: Sequence[_Item], made: Methods) -> dict[Path, bytes]:
-    results = "\n".join(_latex_item(item, target.parent) for item in items)
-    sections = {
-        "Introduction": TO_WRITE,
-        "Data and methods": escape_latex(made.text),
-        "Results": f"{TO_WRITE}\n\n{results}",
-        "Discussion": TO_WRITE,
-        "Data availability": escape_latex(AVAILABILITY),
-    }
-    body = "".join(f"\n\\section{{{name}}}\n{text}\n" for name, text in sections.items())
+def _write_latex(target: Path, outline: _Outline) -> dict[Path, bytes]:
+    head = "".join(f"{HEAD_MARK} {line}\n" for line in outline.head)
+    body = "".join(
+        f"\n\\section{{{name}}}\n" + "\n".join(_latex_part(part, target.parent) for part in parts)
+        for name, parts in outline.sections.items()
+    )
     end = (
-        "\n\\nocite{*}\n\\bibliographystyle{plainnat}\n"
+        "\n\n\\nocite{*}\n\\bibliographystyle{plainnat}\n"
         f"\\bibliography{{{target.stem}}}\n\\end{{document}}\n"
     )
     bibliography = target.with_suffix(".bib")
-    return {target: f"{PREAMBLE}{body}{end}".encode(), bibliography: made.bibtex.encode()}
+    return {target: f"{head}{PREAMBLE}{body}{end}".encode(), bibliography: outline.bibtex.encode()}
 
 
-def _latex_item(item: _Item, start: Path) -> str:
-    place = Path(os.path.relpath(item.path, start)).as_posix()
-    if item.digits is not None:
+def _latex_part(part: str | SavedItem, start: Path) -> str:
+    if isinstance(part, str):
+        pieces = _split_bound(part)
+        return f"{''.join(_latex_text(text, claim) for text, claim in pieces)}\n"
+    place = _name_from(part.path, start)
+    if part.digits is not None:
         return f"\\input{{{place}.tex}}\n"
     return (
         f"\\begin{{figure}}\n\\centering\n\\includegraphics{{{place}.pdf}}\n"
-        f"\\caption{{{escape_latex(item.caption)}}}\n\\label{{fig:{item.path.name}}}\n"
+        f"\\caption{{{escape_latex(part.caption)}}}\n\\label{{fig:{part.path.name}}}\n"
         "\\end{figure}\n"
     )
+
+
+def _latex_text(text: str, claim: str) -> str:
+    shown = escape_latex(text).replace("\n", "\\\\\n")
+    return f"\\bound{{{shown}}}{{{claim.replace('%', chr(92) + '%')}}}" if claim else shown
+
+
+def _split_bound(source: str) -> Iterator[tuple[str, str]]:
+    """The pieces of a text as it is shown, each with its claim, or with "" if it has none."""
+    shown, at = show_text(source), 0
+    for piece in [*find_bound(source), BoundPiece(len(shown), len(shown), "")]:
+        yield shown[at : piece.start], ""
+        yield shown[piece.start : piece.end], piece.claim
+        at = piece.end
 
 
 # ----------------------------------------------------------------------------------------- Word
 
 
-def _write_word(target: Path, items: Sequence[_Item], made: Methods) -> dict[Path, bytes]:
+def _write_word(target: Path, outline: _Outline) -> dict[Path, bytes]:
     docx = import_writer("docx")
     document = docx.Document()
+    head = "\n".join(outline.head)
+    if len(head) > LONGEST_HEAD:
+        raise DiscourseError(
+            f"the paths from {target.parent} to the figures and texts are too long for a Word "
+            "file; write it nearer to them."
+        )
+    document.core_properties.comments = head
     page = document.sections[0]
     page.left_margin = page.right_margin = docx.shared.Cm(MARGIN)
+    style = document.styles["Caption"].font
+    style.bold, style.color.rgb = False, docx.shared.RGBColor(0, 0, 0)
     document.add_heading("Title", 0)
-    for name, text in {"Introduction": TO_WRITE, "Data and methods": made.text}.items():
+    for name, parts in outline.sections.items():
         document.add_heading(name, 1)
-        document.add_paragraph(text)
-    document.add_heading("Results", 1)
-    document.add_paragraph(TO_WRITE)
-    for item in items:
-        _add_to_word(docx, document, item)
-    for name, text in {"Discussion": TO_WRITE, "Data availability": AVAILABILITY}.items():
-        document.add_heading(name, 1)
-        document.add_paragraph(text)
+        for part in parts:
+            _add_to_word(docx, document, part)
     document.add_heading("References", 1)
+    for entry in list_references(outline.bibtex):
+        document.add_paragraph(entry)
     bibliography = target.with_suffix(".bib")
-    document.add_paragraph(f"The works cited are in {bibliography.name}.")
-    return {target: save_without_times(document.save), bibliography: made.bibtex.encode()}
+    return {target: save_without_times(document.save), bibliography: outline.bibtex.encode()}
 
 
-def _add_to_word(docx: Any, document: Any, item: _Item) -> None:
-    caption = f"{item.path.name}: {item.caption}"
-    if item.digits is None:
-        picture = document.add_picture(str(item.path.with_suffix(".png")))
+def _add_to_word(docx: Any, document: Any, part: str | SavedItem) -> None:
+    if isinstance(part, str):
+        paragraph = document.add_paragraph()
+        for text, claim in _split_bound(part):
+            _add_text(docx, paragraph, text, claim)
+        return
+    if part.digits is None:
+        picture = document.add_picture(str(part.path.with_suffix(".png")))
         widest = document.sections[0].page_width - 2 * docx.shared.Cm(MARGIN)
         if picture.width > widest:
             picture.height = round(picture.height * widest / picture.width)
             picture.width = widest
-        picture._inline.docPr.set("descr", item.alt)
-        document.add_paragraph(caption, style="Caption")
-        return
-    document.add_paragraph(caption, style="Caption")
-    table = read_csv(read_bounded(item.path.with_suffix(".csv")))
-    sheet = make_sheet(table.drop(columns="query", errors="ignore"), digits=item.digits)
-    rows = [sheet.heads, *sheet.rows]
-    written = document.add_table(rows=len(rows), cols=len(sheet.heads))
-    for cells, row in zip(written.rows, rows, strict=True):
-        for cell, text in zip(cells.cells, row, strict=True):
-            cell.text = text
+        picture._inline.docPr.set("descr", part.alt)
+    caption = document.add_paragraph(style="Caption")
+    caption.add_run(f"{part.label}. ").bold = True
+    caption.add_run(part.caption)
+    if part.digits is not None:
+        rows = rows_of_table(part)
+        written = document.add_table(rows=len(rows), cols=len(rows[0]))
+        for cells, row in zip(written.rows, rows, strict=True):
+            for cell, text in zip(cells.cells, row, strict=True):
+                cell.text = text
+
+
+def _add_text(docx: Any, paragraph: Any, text: str, claim: str) -> None:
+    """Add text to a paragraph; a claim makes it a link to the top of the file, with a tip."""
+    run = paragraph.add_run(text)
+    if claim:
+        link = docx.oxml.OxmlElement("w:hyperlink")
+        link.set(docx.oxml.ns.qn("w:anchor"), TOP)
+        link.set(docx.oxml.ns.qn("w:tooltip"), claim)
+        link.append(run._element)
+        paragraph._element.append(link)

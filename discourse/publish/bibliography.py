@@ -14,6 +14,7 @@ from discourse.errors import DiscourseError
 
 # Separates authors; within braces, "and" is part of a name.
 _AND = regex.compile(r" and (?![^{]*\})")
+_FIELD = regex.compile(r"^  ([\w-]+) = \{(.*)\},$", regex.M)
 # Characters of plain text that BibTeX and LaTeX would take as markup.
 _BIBTEX_SIGNS = {
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},
@@ -93,7 +94,8 @@ def document_reference(row: Mapping[Any, Any]) -> Reference:
     parts = [given.get("chapter", ""), f"sha256 {given['sha256']}"]
     fields = {
         "author": f"{{{author}}}" if author else "",
-        "title": given["title"],
+        "title": f"{{{given['title']}}}",
+        "key": "" if author else given["title"],
         "howpublished": given.get("provenance", given.get("source", "")),
         "publisher": given.get("publisher", ""),
         "year": year[0] if year else "n.d.",
@@ -102,6 +104,42 @@ def document_reference(row: Mapping[Any, Any]) -> Reference:
     }
     kept = {name: value for name, value in fields.items() if value}
     return Reference("misc", f"text-{given['sha256'][:12]}", kept)
+
+
+def list_references(bibtex: str) -> list[str]:
+    """The works of some BibTeX as a list to read, by author and year.
+
+    Examples
+    --------
+    >>> list_references(cite_work("dunning-1993").bibtex)[0].split(". ")[0]
+    'Dunning, Ted (1993)'
+    """
+    entries = bibtex.split("\n@")
+    return sorted(_as_entry(dict(_FIELD.findall(entry))) for entry in entries)
+
+
+def _as_entry(fields: Mapping[str, str]) -> str:
+    """A work in one line: authors, year, title, and where it appeared."""
+    authors = "; ".join(_AND.split(fields.get("author", "")))
+    fields = {name: _read_plain(text) for name, text in {**fields, "author": authors}.items()}
+    author = fields["author"]
+    year = f"({fields['year']})" if "year" in fields else ""
+    volume = fields.get("volume", "")
+    if "number" in fields:
+        volume += f"({fields['number']})"
+    journal = f"{fields.get('journal', '')} {volume}".strip()
+    publisher = "" if author == fields.get("publisher") else fields.get("publisher", "")
+    where = [journal, *(fields.get(name, "") for name in ("booktitle", "howpublished")), publisher]
+    place = ", ".join(filter(None, [*where, fields.get("pages", "").replace("--", "–")]))
+    version = f"Version {fields['version']}" if "version" in fields else ""
+    more = [version, *(fields.get(name, "") for name in ("note", "doi", "url"))]
+    named = [*filter(None, [author, fields.get("title", "")]), place, *more]
+    named[0] = f"{named[0]} {year}".strip()
+    return f"{'. '.join(filter(None, named))}."
+
+
+def _read_plain(text: str) -> str:
+    return regex.sub(r"\\([&%$#_{}])|[{}]", r"\1", text).replace("``", "“").replace("''", "”")
 
 
 def escape_bibtex(text: str) -> str:

@@ -49,3 +49,15 @@ def find_bound(source: str) -> list[BoundPiece]:
         found.append(BoundPiece(start, end, claim))
         removed += len(mark[0]) - len(mark["shown"])
     return found
+
+
+def write_bound(shown: str, claim: str) -> str:
+    r"""Write a bound number.
+
+    Examples
+    --------
+    >>> print(write_bound("7", 'peace :: section = "1"'))
+    [7](# "peace :: section = \"1\"")
+    """
+    escaped = claim.replace("\\", "\\\\").replace('"', '\\"')
+    return f'[{shown}](# "{escaped}")'

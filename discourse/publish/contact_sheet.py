@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError, check_path
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.bundle import is_bundle, read_record
@@ -38,6 +39,38 @@ class ContactSheet:
     names: Sequence[str]
     records: Sequence[Mapping[str, Any]]
     verbs: Sequence[Sequence[str]]
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the figures as a page for a browser.
+
+        Parameters
+        ----------
+        path : str or path
+            The page, such as ``"contact-sheet.html"``.
+
+        Returns
+        -------
+        Path
+            The page.
+
+        Raises
+        ------
+        DiscourseError
+            If its folder does not exist.
+
+        Examples
+        --------
+        >>> import discourse as dc, tempfile, pathlib
+        >>> place = pathlib.Path(tempfile.mkdtemp()) / "contact-sheet.html"
+        >>> dc.contact_sheet("figures/").save(place).name
+        'contact-sheet.html'
+        """
+        place = check_path("path", path)
+        if not place.parent.is_dir():
+            raise DiscourseError(f"there is no folder {place.parent}; make it, or name another.")
+        head = '<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Figures</title>\n'
+        write_together({place: f"{head}<body>\n{self._repr_html_()}\n</body>\n</html>\n".encode()})
+        return place
 
     def __repr__(self) -> str:
         pairs = zip(self.names, self.records, strict=True)

@@ -15,6 +15,7 @@ import pandas as pd
 from discourse.corpus.store.parallel import map_tasks
 from discourse.errors import DiscourseError, check_flag, check_path, describe, hide_controls
 from discourse.publish.checks.contents import (
+    ARTICLE,
     EVIDENCE_FILE,
     LAYER,
     NOTEBOOK,
@@ -80,7 +81,10 @@ def verify(
     text, all of them; what is seen of a figure, in its record and in its files, is what its plot
     draws from these rows, and a table reads as they do. In every notebook, each bound number in the
     prose, in captions and in alternative texts equals its claim, no number in digits or words is
-    unbound, and bundles have the captions that it gives. In every ``evidence.csv``, each line is
+    unbound, and bundles have the captions that it gives. In an article of `save_article`, each
+    bound number equals its claim, and each other number is in a sentence of the captions, the
+    methods or the evidence as they are now; a Word file has the saved pictures and tables. In
+    every ``evidence.csv``, each line is
     the text at its id. Every layer in a file is what its record says, and its spans lie in their
     texts; the codes in the file of a coder are in the codebook beside it.
 
@@ -312,7 +316,8 @@ def _list_strays(
     }
     layers = {path for path, kind in kinds.items() if kind == LAYER}
     records = {path.with_suffix(".toml") for path in layers}
-    files = kinds.keys() - layers - records
+    articles = {path for path, kind in kinds.items() if kind == ARTICLE}
+    files = kinds.keys() - layers - records - articles
     strays = find_strays(root, files, contents.backed)
     return {path: path in listed for path in strays if not contents.is_text(path)}
 
@@ -343,7 +348,8 @@ def _note_unread(
     unread: list[str],
 ) -> None:
     """Note what was not compared with anything, so that nobody thinks that it was."""
-    known = {*contents.backed, *_list_strays(kinds, contents, root)}
+    articles = {path for path, kind in kinds.items() if kind == ARTICLE}
+    known = {*contents.backed, *_list_strays(kinds, contents, root), *articles}
     for path in find_manuscripts(root, kinds, known):
         if not contents.is_text(path):
             unread.append(_make_showable(path.relative_to(root).as_posix()))

@@ -53,8 +53,10 @@ def test_word_has_the_pictures_with_their_alternative_text_and_the_table(study, 
     assert cells[:2] == ["peace", "3"]
     captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
     assert captions == [
-        "both: Words & 100 % of them.", "list: A list.", "words: Words & 100 % of them.",
+        "Figure 1. Words & 100 % of them.", "Table 1. A list.", "Figure 2. Words & 100 % of them.",
     ]  # fmt: skip
+    entries = [p.text for p in document.paragraphs][-3:]
+    assert entries[-1].startswith("The discourse developers (2026). discourse: a toolkit")
     widest = document.sections[0].page_width
     assert all(shape.width < widest for shape in document.inline_shapes)
 
@@ -87,3 +89,17 @@ def test_another_ending_or_a_folder_that_is_not_there_is_refused(study, tmp_path
     (tmp_path / "empty").mkdir()
     with pytest.raises(dc.DiscourseError, match=r"figure or table|no figure"):
         dc.save_article(tmp_path / "empty", tmp_path / "article.tex")
+
+
+def test_both_have_the_same_text(study, tmp_path):
+    docx = pytest.importorskip("docx")
+    (study / "paper").mkdir(exist_ok=True)
+    word = dc.save_article(study / "figures", study / "paper" / "same.docx")
+    latex = dc.save_article(study / "figures", study / "paper" / "same.tex")
+    shown = latex.read_text("utf-8").replace("\\%", "%").replace("\\&", "&")
+    paragraphs = [p.text for p in docx.Document(str(word)).paragraphs]
+    heads = ["Introduction", "Data and methods", "Results", "Discussion", "Data availability"]
+    for text in heads:
+        assert text in paragraphs and f"\\section{{{text}}}" in shown
+    assert "Figure 1: 5 lines in both-a.evidence.csv and 5 lines in both-b.evidence.csv." in shown
+    word.unlink(), latex.unlink(), latex.with_suffix(".bib").unlink()

@@ -98,7 +98,7 @@ def test_a_document_is_a_work_by_its_metadata():
     assert work.bibtex == (
         "@misc{text-0123456789ab,\n"
         "  author = {{The \\{UN\\}}},\n"
-        "  title = {Peace \\& rights\\_\\{1\\}},\n"
+        "  title = {{Peace \\& rights\\_\\{1\\}}},\n"
         "  publisher = {The \\{UN\\}},\n"
         "  year = {1948},\n"
         "  note = {sha256 0123456789abcdef},\n"

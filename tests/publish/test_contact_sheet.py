@@ -16,6 +16,9 @@ def test_every_figure_is_there_with_its_caption_and_alternative_text(paper, tmp_
     assert page.count("<img ") == 2
     assert 'alt="&quot;a&quot;"' in page
     assert "&lt;a&gt; &amp; more" in page
+    assert page in sheet.save(tmp_path / "sheet.html").read_text(encoding="utf-8")
+    with pytest.raises(dc.DiscourseError, match="there is no folder"):
+        sheet.save(tmp_path / "none" / "sheet.html")
 
 
 def test_a_figure_of_panels_is_one_figure_with_the_verbs_of_its_tables(paper, tmp_path):

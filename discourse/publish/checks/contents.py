@@ -10,6 +10,7 @@ from typing import Any
 
 from discourse.errors import DiscourseError
 from discourse.publish.checks.study import Study
+from discourse.publish.claims.article_file import LATEX, OFFICE, read_head
 from discourse.publish.claims.binding import count_unnamed_saves, saved_texts
 from discourse.publish.export.manifest import MANIFEST, digest_of, is_manifest
 from discourse.publish.provenance.allowance import OutOfTimeError, limited_time, read_bounded
@@ -33,8 +34,8 @@ from discourse.publish.provenance.study_folder import is_notebook
 EVIDENCE_FILE = "evidence.csv"
 LONGEST_START = 1 << 20  # bytes of a record in which its entries are looked for
 HASH_DIGITS = 12  # of the hash of a text, in a recipe
-UNREADABLE, BUNDLE, PANELS, NOTEBOOK, LINES, LAYER = (
-    "unreadable", "bundle", "panels", "notebook", "lines", "layer",
+UNREADABLE, BUNDLE, PANELS, NOTEBOOK, ARTICLE, LINES, LAYER = (
+    "unreadable", "bundle", "panels", "notebook", "article", "lines", "layer",
 )  # fmt: skip
 
 
@@ -50,6 +51,8 @@ def kind_of(path: Path) -> str | None:
         return BUNDLE
     if is_notebook(path):
         return NOTEBOOK
+    if path.suffix.casefold() in (LATEX, OFFICE) and read_head(path):
+        return ARTICLE
     if path.name == EVIDENCE_FILE:
         return LINES
     is_alone = not path.with_suffix(".json").is_file()

@@ -1,6 +1,7 @@
 """Whether a notebook says and shows what is so: numbers, saved corpora, code, pictures."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from discourse.errors import count_noun
@@ -17,6 +18,7 @@ from discourse.publish.claims.binding import (
     tally_of,
 )
 from discourse.publish.claims.notebook import notebook_cells
+from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.provenance.finding import Finding
 
 UNREAD = "numbers whose texts are not on this computer, not compared"
@@ -33,18 +35,12 @@ def check_notebook(path: Path, name: str, check: StudyCheck) -> Iterator[Finding
     if outputs and not (check.study.run and not corpora.missing):
         checked[OUTPUTS] += outputs
     numbers = examine_prose(path, corpora)
-    for rule, count in tally_of(numbers).items():
-        if rule == "bound":
-            checked["numbers bound"] += count
-        elif rule == DEGREE:
-            checked["words of degree, not checked"] += count
-        elif rule != "unbound":
-            checked[f"numbers exempt ({rule})"] += count
+    count_rules(numbers, checked)
     said: list[str] = []
     for finding in check_numbers(numbers, corpora, strict=check.study.strict):
         said.append(finding.found)
         yield finding._replace(file=name)
-    _note_missing(name, corpora, tally_of(numbers)[QUOTED_UNREAD], check)
+    note_missing(name, corpora, numbers, check)
     for finding in check_loaded(name, corpora, check.corpora, checked):
         if not any(finding.found in each for each in said):  # a claim on it has said why
             yield finding
@@ -52,11 +48,24 @@ def check_notebook(path: Path, name: str, check: StudyCheck) -> Iterator[Finding
     yield from check_shown(path, name, cells, check)
 
 
-def _note_missing(name: str, corpora: NotebookCorpora, quoted: int, check: StudyCheck) -> None:
+def count_rules(numbers: Sequence[ProseNumber], checked: "Counter[str]") -> None:
+    """Count the numbers that are bound, and those that are exempt, by their rules."""
+    for rule, count in tally_of(numbers).items():
+        if rule == "bound":
+            checked["numbers bound"] += count
+        elif rule == DEGREE:
+            checked["words of degree, not checked"] += count
+        elif rule != "unbound":
+            checked[f"numbers exempt ({rule})"] += count
+
+
+def note_missing(
+    name: str, corpora: NotebookCorpora, numbers: Sequence[ProseNumber], check: StudyCheck
+) -> None:
     """Note how many numbers were not compared because their texts are not on this computer."""
     if corpora.left:
         check.checked["numbers bound"] -= corpora.left
         check.checked[UNREAD] += corpora.left
-    left = corpora.left + quoted
+    left = corpora.left + tally_of(numbers)[QUOTED_UNREAD]
     for sentence in corpora.missing:
         check.missing[f"{name}: {count_noun(left, 'number')}"] = sentence

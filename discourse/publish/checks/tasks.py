@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from discourse.publish.checks.articles import check_article
 from discourse.publish.checks.bundles import check_bundle, check_figure_of_panels
 from discourse.publish.checks.contents import (
+    ARTICLE,
     BUNDLE,
     LAYER,
     LINES,
@@ -113,6 +115,9 @@ def _find_faults(task: StudyTask, check: StudyCheck) -> Iterator[Finding]:
     elif kind == NOTEBOOK:
         faults = check_notebook(path, name, check)
         yield from check.within_time(name, "prose", "a notebook", faults)
+    elif kind == ARTICLE:
+        faults = check_article(path, name, check)
+        yield from check.within_time(name, "prose", "an article", faults)
     elif kind == LAYER:
         check.checked["layers"] += 1
         faults = check_layer_file(path, name, check.corpora)
