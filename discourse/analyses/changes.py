@@ -141,10 +141,10 @@ def changes(
 
     Limits: a word needs five occurrences to be measured, and a test ten documents. Only large
     changes are found: a doubling in three of four cases if a word of 500 occurrences is asked for
-    alone, and in one of three at best if all types are tested (benchmarks/calibration-trends.md).
-    Documents that influence one another (those of one author, or answers) are not as independent as
-    the test takes them to be. A steady rise or fall is what it looks for: one that falls back is
-    missed, and no cause is named.
+    alone, and in one of three at best if all types are tested
+    (``discourse docs benchmarks/calibration-trends``). Documents that influence one another (those
+    of one author, or answers) are not as independent as the test takes them to be. A steady rise or
+    fall is what it looks for: one that falls back is missed, and no cause is named.
 
     ``discourse docs trends`` explains the test, and says how large a change has to be.
 

@@ -189,16 +189,17 @@ def compare(
     ``p_value_document`` is the share of random assignments of documents to groups, of the sizes
     that they have, in which any type of any group differs as much from the rest [1]_. All groups
     and types are one family: in at most one corpus of twenty whose groups mean nothing is any row
-    robust (benchmarks/calibration-groups.md). One `keyness` per group would have that chance for
-    each of them. A document that belongs to several groups, as sections by speaker do, is a
-    document of each; if groups within one document use words alike, the test finds too little
-    rather than too much.
+    robust (``discourse docs benchmarks/calibration-groups``). One `keyness` per group would have
+    that chance for each of them. A document that belongs to several groups, as sections by speaker
+    do, is a document of each; if groups within one document use words alike, the test finds too
+    little rather than too much.
 
     Limits: a row needs five occurrences in the corpus, and a test ten documents in the group and in
     the rest; smaller groups are never robust. Documents are taken for independent: those of one
     author, or of one debate, are not. "Not shown" does not mean that groups are alike, since few
-    documents find only large differences (benchmarks/calibration-groups.md). A group is compared
-    with all others taken together, so one large group shapes the reference of each other.
+    documents find only large differences (``discourse docs benchmarks/calibration-groups``). A
+    group is compared with all others taken together, so one large group shapes the reference of
+    each other.
 
     ``discourse docs groups`` shows it beside the other comparisons of groups.
 

@@ -227,9 +227,9 @@ def keyness(
     on both sides together, not in the list of rates, or absent from a side in which less than half
     an occurrence is expected; such rows have counts and no measures. All other rows are descriptive
     without `inference`, or if a side has only one document. Both minimums are those of
-    benchmarks/calibration.md, which shows how often anything is called robust between texts
-    assigned to two sides at random (at most one time in twenty), and how large a difference must be
-    to be found.
+    ``discourse docs benchmarks/calibration``, which shows how often anything is called robust
+    between texts assigned to two sides at random (at most one time in twenty), and how large a
+    difference must be to be found.
 
     ``p_value_document`` is the share of random assignments of documents to sides in which any type
     at all differs as much: the maximum statistic of Westfall and Young [4]_. It is adjusted for all

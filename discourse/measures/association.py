@@ -777,7 +777,7 @@ def log_ratio_interval(
     observed count belongs. The Clopper-Pearson interval, which counts all of it, is never too short
     and mostly too long. For any combined count from 5 to 500, 95 to 98 % of the mid-P intervals
     contain the true ratio on average over ratios from 1 : 8 to 8 : 1, and at the worst ratio 91 %
-    or more; benchmarks/calibration.md has the table.
+    or more, as ``discourse docs benchmarks/calibration`` shows.
 
     Occurrences are taken to be independent. Words come in bursts, so the uncertainty between
     documents is larger; `bootstrap_interval` measures it.

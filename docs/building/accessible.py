@@ -16,7 +16,12 @@ REPAIRS = (
     (re.compile(r"<h4>([^<]*)</h4>"), r"<p><strong>\1</strong></p>"),
     # What scrolls can be reached by keyboard.
     (re.compile(r'<div class="discourse-lines'), '<div tabindex="0" class="discourse-lines'),
+    (re.compile(r"<p>(?=<math\b(?:(?!</p>).)*</math></p>)", re.S), '<p tabindex="0">'),
 )
+# Code in a table may be broken after a bracket or before a dot, and nowhere within a word.
+CELL_OF_PROSE = re.compile(r"<td\b.*?</td>", re.S)
+CODE = re.compile(r'(?<=<span class="pre">)[^<]+')
+BREAK = re.compile(r"(?<=\()(?=[^)])|(?<=[\w)])(?=\.[A-Za-z])")
 FRAME = re.compile(r'<table[^>]*class="dataframe.*?</table>', re.S)
 ROW = re.compile(r"<tr.*?</tr>", re.S)
 CELL = re.compile(r"<(t[hd])>([^<]*)(?=</t[hd]>)")
@@ -42,10 +47,19 @@ def repair_html(html: str) -> str:
     --------
     >>> repair_html("<tr><th></th><th>term</th></tr>")
     '<tr><td></td><th>term</th></tr>'
+    >>> repair_html("<td><p>a ratio</p><p><math><mi>x</mi></math></p></td>")
+    '<td><p>a ratio</p><p tabindex="0"><math><mi>x</mi></math></p></td>'
+    >>> repair_html('<td><span class="pre">corpus.parts(by=unit)</span></td>')
+    '<td><span class="pre">corpus<wbr>.parts(<wbr>by=unit)</span></td>'
     """
     for pattern, repaired in REPAIRS:
         html = pattern.sub(repaired, html)
+    html = CELL_OF_PROSE.sub(lambda cell: CODE.sub(_let_break, cell[0]), html)
     return FRAME.sub(lambda match: mark_texts(match[0]), html)
+
+
+def _let_break(code: re.Match[str]) -> str:
+    return BREAK.sub("<wbr>", code[0])
 
 
 def mark_texts(table: str) -> str:

@@ -8,6 +8,19 @@ from discourse.extensions import extension_names, name_package
 from discourse.publish.provenance.recipes import find_verb, verb_names
 
 
+class VerbTable(pd.DataFrame):
+    """A table that a notebook shows with whole cells; what is taken out of it is a plain table."""
+
+    @property
+    def _constructor(self) -> type[pd.DataFrame]:
+        return pd.DataFrame
+
+    def _repr_html_(self) -> str | None:
+        with pd.option_context("display.max_colwidth", None):
+            html: str | None = super()._repr_html_()  # type: ignore[misc]
+        return html
+
+
 def verbs() -> pd.DataFrame:
     """One row per verb: a function that makes a table of a corpus; in alphabetical order.
 
@@ -17,8 +30,8 @@ def verbs() -> pd.DataFrame:
         The columns are ``verb, first_line, column_names, package``. ``first_line`` is that of the
         verb's documentation, and says what one row of its table is. ``column_names`` are the
         columns that the table has if no parameter asks for others; further measures, labels and
-        notes follow them. ``package`` is
-        the package that adds the verb: "discourse-toolkit", or one that extends it.
+        notes follow them. ``package`` is the package that adds the verb: "discourse-toolkit", or
+        one that extends it. A notebook shows all cells whole.
 
     See Also
     --------
@@ -33,7 +46,7 @@ def verbs() -> pd.DataFrame:
     >>> table.loc["tfidf", "column_names"]
     'part, term, count, tf, idf, tfidf, idf_smooth, tfidf_smooth, query'
     """
-    return pd.DataFrame(
+    return VerbTable(
         {
             "verb": pd.Series(verb_names(), dtype="str"),
             "first_line": pd.Series(map(_first_line, verb_names()), dtype="str"),

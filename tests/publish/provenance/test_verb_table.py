@@ -1,5 +1,9 @@
 """The table of verbs."""
 
+from html import unescape
+
+import pandas as pd
+
 import discourse as dc
 from discourse.record import VERBS
 
@@ -25,3 +29,11 @@ def test_columns_that_only_some_calls_make_are_left_out():
 def test_columns_that_others_replace_if_asked_for_are_named(paper):
     table = dc.similarity(paper, by="section")
     assert dc.verbs().set_index("verb").loc["similarity", "column_names"] == ", ".join(table)
+
+
+def test_a_notebook_shows_whole_cells():
+    table = dc.verbs()
+    html = table._repr_html_()
+    assert all(cell in unescape(html) for cell in table.to_numpy().ravel())
+    assert "..." not in html
+    assert type(table.head(2)) is type(table.set_index("verb")) is pd.DataFrame
