@@ -11,12 +11,16 @@ SMALLEST = 2_000  # bytes
 FOREIGN = 0.01  # largest share of non-ASCII bytes, because the peers tokenise with [a-z]+
 
 
-def make(source: Path, folder: Path, tokens: int) -> tuple[int, str]:
-    """Write texts with `tokens` tokens in all; return the number of texts and a hash of them."""
+def make(source: Path, folder: Path, tokens: int, stream: int | None = None) -> tuple[int, str]:
+    """Write texts with `tokens` tokens in all; return the number of texts and a hash of them.
+
+    Those of each `stream` are other ones, so that several can be made at a time.
+    """
     originals = [text for file in sorted(source.rglob("*.txt")) if len(text := plain(file))]
     if not originals:
         raise SystemExit(f"{source} holds no English text of {SMALLEST:,} bytes or more.")
-    rng, digest = np.random.default_rng(SEED), hashlib.sha256()
+    seed = SEED if stream is None else [SEED, stream]
+    rng, digest = np.random.default_rng(seed), hashlib.sha256()
     folder.mkdir(parents=True)
     made = number = 0
     while made < tokens:

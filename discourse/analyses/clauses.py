@@ -15,7 +15,7 @@ from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.store.parts import span_layer_names
 from discourse.corpus.store.placing import SpanLayer
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, check_texts, one_of
+from discourse.errors import DiscourseError, ElsewhereError, check_texts, one_of
 from discourse.layers.lexicons import Lexicon
 from discourse.layers.lexicons import lexicon as read_lexicon
 from discourse.layers.syntax.accuracy import PARSE, TAGS, is_measured, read_accuracy
@@ -26,11 +26,13 @@ from discourse.layers.syntax.found_clauses import FoundClauses
 from discourse.layers.syntax.mending import mend_words
 from discourse.layers.syntax.parsed_clauses import find_parsed_clauses
 from discourse.layers.syntax.requirements import (
+    VerbForms,
     check_actors,
     check_english,
     check_verb_forms,
     check_words_and_sentences,
     choose_parse,
+    tell_verb_forms,
 )
 from discourse.layers.syntax.tagged_clauses import find_tagged_clauses
 from discourse.layers.syntax.words import (
@@ -51,6 +53,7 @@ COLUMNS = (
     "object_id", "object_phrase_id", "negated_id", "modal_id", "quantity_id", "year_id",
 )  # fmt: skip
 Numerals = list[list[tuple[int, int]]]  # the first and the last word of the numbers of each clause
+MOST_CLAUSES = 5_000_000  # of shards: a kilobyte each
 _YEAR = regex.compile(r"(1\d{3}|20\d{2})([-–](1\d{3}|20\d{2}))?")
 _NAME = regex.compile(r"\p{Lu}\d+")  # G20
 
@@ -208,17 +211,34 @@ def clauses(
     2      It    build   active    China       country
     3   rules    adopt  passive  council  organisation
     """
-    store = corpus.store
     known = check_actors(read_lexicon(actors))
     named = _check_layers(corpus, layers)
+    tables, forms, number = [], VerbForms(), 0
+    for table, own in corpus.store.ask(_tabulate_clauses, known, named, by_parse):
+        forms |= own
+        number += len(table)
+        if number > MOST_CLAUSES and not corpus.store.is_here:
+            raise ElsewhereError(
+                f"this lists each clause, and lists {MOST_CLAUSES:,} of shards at most; ask a "
+                "subset, such as the documents of a year."
+            )
+        tables.append(table)
+    check_verb_forms(forms)
+    return pd.concat(tables, ignore_index=True)
+
+
+def _tabulate_clauses(
+    store: Store, known: Lexicon, named: Sequence[str], by_parse: bool | None
+) -> tuple[pd.DataFrame, VerbForms]:
+    """The clauses of a shard, or of the whole corpus, and whether its verbs have forms."""
     check_english(store)
     find = find_parsed_clauses if choose_parse(store, by_parse) else find_tagged_clauses
     check_words_and_sentences(store)
     words = read_words(store)
-    check_verb_forms(words)
+    forms = tell_verb_forms(words)
     words = mend_words(split_contractions(words))
     found = find(words)
-    who = find_actors(corpus, words, found, known)
+    who = find_actors(Corpus(store), words, found, known)
     table = pd.DataFrame({**_show_clauses(words, found, who), **_identify(words, found, who)})
     hits = _token_spans(words, found.first, found.last)
     places = Concordance(store, hits, context=0).to_frame()
@@ -228,7 +248,7 @@ def clauses(
         table[name] = _label_clauses(store, name, _token_spans(words, found.low, found.high))
     # What a file gives as two words with a verb each can be one token here.
     table = table.drop_duplicates(["document", "line_id"], ignore_index=True)
-    return table[[*COLUMNS, *named]]
+    return table[[*COLUMNS, *named]], forms
 
 
 def _check_layers(corpus: Corpus, layers: object) -> list[str]:

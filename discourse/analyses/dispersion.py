@@ -13,11 +13,15 @@ from discourse.corpus.query.writing import term_queries, write_value_query
 from discourse.corpus.store.layer_values import TERM, check_counted, count_values, layer_values
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import comparable_parts
+from discourse.corpus.store.store import Store
+from discourse.corpus.store.term_gaps import sum_gaps
 from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import DiscourseError, check_count, check_texts
+from discourse.measures.arguments import divide
 from discourse.measures.choice import DISPERSION, DispersionMeasure, MeasureChoice
 from discourse.measures.dispersion import (
     arf,
+    arf_of_gaps,
     carroll_d2,
     dkl,
     dp,
@@ -187,10 +191,11 @@ def dispersion(
     table = _add_dispersion(table, matrix, parts, seed)
     for name, measure in further.items():
         if name == OF_POSITIONS:
-            number, position = (
-                _place_types(corpus, of, kept) if queries is None else _place_hits(hits)
+            table[name] = (
+                _measure_types(corpus.store, of, kept)
+                if queries is None
+                else arf(*_place_hits(hits), corpus.size, len(table))
             )
-            table[name] = arf(number, position, corpus.size, len(table))
         else:
             table[name] = measure(sparse.csr_array(matrix), parts.sizes)
     return sort_strongest_first(table, "dp")[[*COLUMNS, *further]]
@@ -206,16 +211,15 @@ def _count_types(
     return table, counts[kept], names
 
 
-def _place_types(corpus: Corpus, of: str, names: Sequence[str]) -> tuple[Integers, Integers]:
-    """The number of a type among some, and the position, of each of their occurrences."""
-    store = count_values(corpus.store, of)
-    here = np.flatnonzero(store.counts)
-    places = pd.Index(store.index.vocabulary.terms.take(here).array.to_pandas()).get_indexer(names)
-    number = np.full(len(store.counts), -1)
-    number[here[places]] = np.arange(len(names))
-    numbers = number[store.index.term_ids]
-    position = np.flatnonzero(numbers >= 0)
-    return numbers[position], position
+def _measure_types(store: Store, of: str, names: Sequence[str]) -> NDArray[np.float64]:
+    """The average reduced frequency of some types."""
+    counted = count_values(store, of)
+    reach = divide(counted.size, counted.counts)
+    gaps = sum_gaps(counted, reach)
+    here = np.flatnonzero(counted.counts)
+    known = pd.Index(counted.index.vocabulary.terms.take(here).array.to_pandas())
+    at = here[known.get_indexer(names)]
+    return arf_of_gaps(gaps.near[at], gaps.far[at], reach[at])
 
 
 def _place_hits(hits: Sequence[Integers]) -> tuple[Integers, Integers]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import restrict, valued_query
 from discourse.corpus.store.layer_values import TERM, count_values
+from discourse.corpus.store.part_sequences import measure_parts
 from discourse.corpus.store.parts import partition
 from discourse.corpus.tabulation import label_parts
 from discourse.errors import check_texts, one_of
@@ -136,13 +137,7 @@ def diversity(
     further = _choose_measures(measures)
     store = count_values(corpus.store, of)
     parts = partition(store, by)
-    part = np.repeat(parts.codes, np.diff(parts.bounds))
-    counted = store.counts[store.index.term_ids] > 0
-    part, ids = part[counted], store.index.term_ids[counted]
-    ids = ids[np.argsort(part, kind="stable")]
-    sizes = np.bincount(part, minlength=len(parts))
-    ends = np.cumsum(sizes)
-    rows = [_measure_part(ids[e - s : e], further) for e, s in zip(ends, sizes, strict=True)]
+    rows = measure_parts(store, parts, _measure_part, further)
     kinds = {
         **dict.fromkeys(COUNTS, "int64"),
         **dict.fromkeys([*MEASURES, *further], "float64"),

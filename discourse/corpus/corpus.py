@@ -13,11 +13,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.lines.line_ids import line_ids
-from discourse.corpus.lines.page import Page
+from discourse.corpus.lines.page import Page, read_page
 from discourse.corpus.query.finding import find
-from discourse.corpus.query.opening import load_shards, take_subset
-from discourse.corpus.query.subset import change_whole, write_mask
+from discourse.corpus.query.opening import change_whole, load_shards, take_subset
+from discourse.corpus.query.subset import write_mask
 from discourse.corpus.query.writing import equals
 from discourse.corpus.store.building import read_nltk_store, read_store, store_documents
 from discourse.corpus.store.counting import term_counts
@@ -490,11 +489,8 @@ class Corpus:
         >>> dc.Corpus.from_texts({"a": "Peace and rights."}).tokens("a")
         ['Peace', 'and', 'rights']
         """
-        index = self.store.index
         at = self.store.document_numbers[self._check_name(document)]
-        forms = index.vocabulary.forms
-        first, last = index.documents[at : at + 2]
-        return [forms[number] for number in index.ids[first:last].tolist()]
+        return self.store.ask_of_document(list_forms, at)
 
     def _check_name(self, name: str) -> str:
         if not isinstance(name, str):
@@ -907,8 +903,7 @@ class Corpus:
             if not isinstance(query, str) or query
             else np.empty((0, 2), dtype=np.int64)
         )
-        ids = line_ids(store, hits)
-        return Page(list(self), store.texts, store.regions.copy(), store.index, hits, ids)
+        return read_page(store, hits)
 
     def subset(self, condition: "str | pd.Series[Any] | NDArray[np.bool_]") -> "Corpus":
         """Take the part of the corpus that satisfies a condition, as a corpus.
@@ -1228,6 +1223,13 @@ def load(
         paths = [str(Path(shard).absolute()) for shard in shards]
         return Corpus(load_shards(paths, executor, verify, tokenizer))
     return Corpus(load_store(path, verify=verify, tokenizer=tokenizer))
+
+
+def list_forms(store: Store, document: int) -> list[str]:
+    """The tokens of a document as they are written."""
+    index = store.index
+    first, last = index.documents[document : document + 2]
+    return [index.vocabulary.forms[number] for number in index.ids[first:last].tolist()]
 
 
 # The inside of a corpus; the completion of a notebook does not offer these names.

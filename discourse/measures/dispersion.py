@@ -331,9 +331,36 @@ def arf(term: ArrayLike, position: ArrayLike, size: int, terms: int) -> Floats:
     before = np.roll(places, 1)
     first = (ends - counts)[counts > 0]
     before[first] = places[ends[counts > 0] - 1] - size
-    reach = divide(size, counts)
-    near = np.minimum(places - before, reach[numbers])
-    return divide(np.bincount(numbers, weights=near, minlength=terms), reach)
+    reach, gaps = divide(size, counts), places - before
+    is_near = gaps <= reach[numbers]
+    near = np.bincount(numbers[is_near], weights=gaps[is_near], minlength=terms)
+    return arf_of_gaps(near, np.bincount(numbers[~is_near], minlength=terms), reach)
+
+
+def arf_of_gaps(near: ArrayLike, far: ArrayLike, reach: ArrayLike) -> Floats:
+    """Average reduced frequency from the distances between neighbouring occurrences.
+
+    Parameters
+    ----------
+    near : array_like, shape (terms,)
+        The sum of the distances that are at most the reach of the term.
+    far : array_like of int, shape (terms,)
+        The number of the other distances.
+    reach : array_like of float, shape (terms,)
+        Tokens of the corpus for each occurrence; nan for an absent term.
+
+    Returns
+    -------
+    ndarray of float, shape (terms,)
+        Occurrences, as `arf` counts them: near / reach + far.
+
+    Examples
+    --------
+    >>> arf_of_gaps([10, 1], [0, 1], [5, 5])
+    array([2. , 1.2])
+    """
+    frequency: Floats = divide(near, reach) + np.asarray(far)
+    return frequency
 
 
 def kl_divergence(counts: Counts, sizes: ArrayLike) -> Floats:

@@ -12,6 +12,7 @@ from discourse.corpus.lines.contexts import Contexts
 from discourse.corpus.lines.sorting import NEIGHBOURS, NODE, neighbour_terms
 from discourse.corpus.store.partition import quote_label
 from discourse.corpus.store.parts import part_names, partition
+from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
 
@@ -94,6 +95,8 @@ def _numbers_at(contexts: Contexts, hits: Integers, place: str) -> Integers:
     """A number for what each line has in a place; equal words have equal numbers."""
     if place != NODE:
         return neighbour_terms(contexts, hits, place)
+    if isinstance(contexts.store, ShardedStore):
+        return _collect_nodes(contexts.store, hits)[0]
     terms = contexts.store.index.term_ids
     if (hits[:, 1] - hits[:, 0] == 1).all():
         return terms[hits[:, 0]].astype(np.int64)
@@ -121,10 +124,32 @@ def _write_pattern(words: Sequence[str], gaps: Sequence[str]) -> str:
 
 
 def _words_at(contexts: Contexts, hits: Integers, place: str) -> list[str]:
-    index = contexts.store.index
-    terms = index.vocabulary.terms
     if place == NODE:
-        nodes = (index.term_ids[start:end].tolist() for start, end in hits.tolist())
-        return [" ".join(terms[number] for number in node) for node in nodes]
-    numbers = neighbour_terms(contexts, hits, place).tolist()
-    return [terms[number - 1] if number else NO_WORD for number in numbers]
+        numbers, nodes = _collect_nodes(contexts.store, hits)
+        return [" ".join(nodes[number]) for number in numbers.tolist()]
+    terms = contexts.store.index.vocabulary.terms
+    at = neighbour_terms(contexts, hits, place).tolist()
+    return [terms[number - 1] if number else NO_WORD for number in at]
+
+
+def _collect_nodes(store: Store, hits: Integers) -> tuple[Integers, list[tuple[str, ...]]]:
+    """The number of the words of each node, and the words that these numbers stand for."""
+    known: dict[tuple[str, ...], int] = {}
+    numbers = np.empty(len(hits), dtype=np.int64)
+    for lines, nodes in store.ask_of_hits(_read_nodes, hits):
+        numbers[lines] = [known.setdefault(node, len(known)) for node in nodes]
+    return numbers, list(known)
+
+
+def _read_nodes(store: Store, hits: Integers) -> list[tuple[str, ...]]:
+    """The words of each node as they count."""
+    terms, ids = store.index.vocabulary.terms, store.index.term_ids
+    known: dict[bytes, tuple[str, ...]] = {}
+    nodes = []
+    for start, end in hits.tolist():
+        numbers = ids[start:end]
+        key = numbers.tobytes()
+        if key not in known:
+            known[key] = tuple(terms[number] for number in numbers.tolist())
+        nodes.append(known[key])
+    return nodes

@@ -18,7 +18,7 @@ from discourse.corpus.lines.display import LinesPreview, write_lines_html, write
 from discourse.corpus.lines.grouping import PLACES, LineGroups, check_groups, group_lines
 from discourse.corpus.lines.line import Line
 from discourse.corpus.lines.line_ids import find_hit, line_ids
-from discourse.corpus.lines.ranking import order_by_nearness, order_by_rarity
+from discourse.corpus.lines.ranking import order_by_rarity
 from discourse.corpus.lines.sampling import draw, draw_of_groups
 from discourse.corpus.lines.sorting import sort_order
 from discourse.corpus.lines.steps import Step, step, take_step
@@ -473,8 +473,10 @@ extradite fugitives accused of corruption.
                 "rank expects one word or more; write lines.rank('international', 'law')."
             )
         check_count("window", window)
-        others = [find(self.store, check_text("words", word, "peace")) for word in words]
-        return self._reorder(order_by_nearness(self._contexts, self.hits, others, window))
+        near = np.zeros(len(self), dtype=np.int64)
+        for word in words:
+            near += self._which_near(check_text("words", word, "peace"), window)
+        return self._reorder(np.argsort(-near, kind="stable"))
 
     @step
     def rank_by_rarity(self, *, window: int = 10) -> "Concordance":

@@ -12,10 +12,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from discourse.corpus.lines.contexts import hit_characters
 from discourse.corpus.lines.display import FAINT
 from discourse.corpus.store.block import ATTRIBUTE
-from discourse.corpus.store.index import Index
-from discourse.errors import hide_controls
+from discourse.corpus.store.parts import document_of
+from discourse.corpus.store.store import Store
+from discourse.errors import ElsewhereError, hide_controls
 from discourse.shown_tables import NO_MATHS
 from discourse.text.direction import direction_attribute
 from discourse.text.document import COUNT, DROP
@@ -24,6 +26,7 @@ from discourse.text.turns import SPEAKER
 SPEAKER_COLUMN = ATTRIBUTE + SPEAKER
 HIT_NUMBER = f"{FAINT}; line-height: 0; font-size: 0.7em"
 PAGE = "max-width: 42em; line-height: 1.5; color: inherit"
+MOST_CHARACTERS = 10_000_000  # of texts in shards that are brought here to be read
 
 
 class PageMark(NamedTuple):
@@ -57,7 +60,7 @@ class Page:
     names: Sequence[str]
     _texts: Sequence[str]
     _regions: pd.DataFrame
-    _index: Index
+    _spans: tuple[NDArray[np.int64], ...]
     hits: NDArray[np.int64]
     line_ids: Sequence[str]
 
@@ -143,10 +146,7 @@ class Page:
     def _marks(self) -> list[list[PageMark]]:
         """The marks of each document, in the order of the text; no two overlap."""
         marks: list[list[PageMark]] = [[] for _ in self.names]
-        index = self._index
-        documents = np.searchsorted(index.documents, self.hits[:, 0], side="right") - 1
-        starts, ends = index.starts[self.hits[:, 0]], index.ends[self.hits[:, 1] - 1]
-        spans = zip(documents.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        spans = zip(*(column.tolist() for column in self._spans), strict=True)
         for number, (document, start, end) in enumerate(spans, 1):
             here = marks[document]
             if here and start < here[-1].end:
@@ -155,6 +155,46 @@ class Page:
             else:
                 here.append(PageMark(start, end, [number]))
         return marks
+
+
+def read_page(store: Store, hits: NDArray[np.int64]) -> Page:
+    """The texts of a store with some hits marked."""
+    characters = 0 if store.is_here else sum(store.ask(_count_characters))
+    if characters > MOST_CHARACTERS:
+        raise ElsewhereError(
+            f"this shows {characters:,} characters, and {MOST_CHARACTERS:,} of shards at most; "
+            "show a document, as in corpus['name'].show('peace'), or lines with dc.concordance."
+        )
+    documents = document_of(store, hits[:, 0])
+    starts, ends = np.zeros((2, len(hits)), dtype=np.int64)
+    for places, (first, last) in store.ask_of_hits(hit_characters, hits):
+        starts[places], ends[places] = first, last
+    digests = store.digests[documents].tolist()
+    columns = zip(digests, starts.tolist(), ends.tolist(), strict=True)
+    ids = [f"{digest}:{start}-{end}" for digest, start, end in columns]
+    texts, regions = _read_texts(store)
+    names = store.sources["document"].tolist()
+    return Page(names, texts, regions, (documents, starts, ends), hits, ids)
+
+
+def _read_texts(store: Store) -> tuple[Sequence[str], pd.DataFrame]:
+    """The texts and their regions, brought together where they are in shards."""
+    if store.is_here:
+        return store.texts, store.regions.copy()
+    texts: list[str] = []
+    regions = []
+    for own, divided in store.ask(_send_texts):
+        regions.append(divided.assign(document=divided["document"] + len(texts)))
+        texts += own
+    return texts, pd.concat(regions, ignore_index=True)
+
+
+def _count_characters(store: Store) -> int:
+    return int(store.lengths.sum())
+
+
+def _send_texts(store: Store) -> tuple[list[str], pd.DataFrame]:
+    return list(store.texts), store.regions
 
 
 def _put_in_brackets(text: str, mark: PageMark) -> str:

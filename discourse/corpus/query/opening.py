@@ -1,6 +1,6 @@
 """Open shards where they are, as parts of one corpus, and take subsets of all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import lru_cache
@@ -15,8 +15,7 @@ from discourse.corpus.query.conditions import evaluate_on_stretches
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.subset import refuse_empty_subset, subset
 from discourse.corpus.store.assembly import make_source_frame
-from discourse.corpus.store.elsewhere import layer_of_outline
-from discourse.corpus.store.joining import refuse_other_maker
+from discourse.corpus.store.elsewhere import layer_of_outline, unite_layers
 from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.loading import load_store
 from discourse.corpus.store.manifest import read_corpus_manifest
@@ -93,6 +92,9 @@ def _open_kept(shard: Shard) -> Store:
     if shard.conditions:
         former = _open_kept(replace(shard, conditions=shard.conditions[:-1]))
         return subset(former, shard.conditions[-1])
+    if shard.changes:
+        unchanged = _open_kept(replace(shard, changes=shard.changes[:-1]))
+        return shard.changes[-1].work(unchanged, shard.changes[-1].given)
     found = read_corpus_manifest(Path(shard.path))["fingerprint"]
     if found != shard.fingerprint:
         raise DiscourseError(
@@ -174,7 +176,7 @@ def _make_whole(
         "skipped": pd.concat([each.skipped for each in contents], ignore_index=True),
         "read_options": first.read_options,
         "whole": None,
-        "layers": _unite_layers(contents, aligned),
+        "layers": unite_layers(contents, aligned),
         "joined": first.joined,
         "of": TERM,
         "orders": orders,
@@ -203,34 +205,6 @@ def _unite_sources(
     return *add_columns(read, orders_of(given, ()), derived), derived
 
 
-def _unite_layers(
-    contents: Sequence[ShardContents], shards: Sequence[Shard]
-) -> dict[str, PlacedLayer]:
-    """The layers of all shards, each made in the same way for all of them."""
-    united = {}
-    for outlines in zip(*(each.layers for each in contents), strict=True):
-        first = outlines[0]
-        digests: dict[str, str] = {}
-        for shard, outline in zip(shards, outlines, strict=True):
-            if (outline.shape, outline.about) != (first.shape, first.about):
-                refuse_other_maker(first.name, first.about, outline.about)
-            if outline.columns != first.columns:
-                raise DiscourseError(
-                    f"the layer {first.name!r} of {shard.path} has other columns than that of "
-                    f"{shards[0].path}; give it the same ones in all shards."
-                )
-            for text, digest in outline.text_digests.items():
-                if digests.setdefault(text, digest) != digest:
-                    raise DiscourseError(
-                        f"the layer {first.name!r} of {shard.path} labels a text differently "
-                        "than that of another shard that has it, too; leave the text out of one."
-                    )
-        labels = tuple(sorted({label for outline in outlines for label in outline.labels}))
-        outline = first._replace(text_digests=digests, labels=labels)
-        united[first.name] = layer_of_outline(outline, shards)
-    return united
-
-
 # ----------------------------------------------------------------------------------------- subsets
 
 
@@ -241,6 +215,15 @@ def take_subset(store: Store, condition: str) -> Store:
         if isinstance(store, ShardedStore)
         else subset(store, condition)
     )
+
+
+def change_whole(store: Store, change: Callable[[Store], Store]) -> Store:
+    """Change the corpus that a subset was taken from, and take the subset again."""
+    whole = store.whole or store
+    changed = change(whole)
+    for condition in store.conditions[len(whole.conditions) :]:
+        changed = take_subset(changed, condition)
+    return changed
 
 
 def _subset_shards(store: ShardedStore, condition: str) -> ShardedStore:

@@ -1,6 +1,5 @@
 """Take a subset of a corpus: the same texts, fewer counted tokens."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -53,15 +52,6 @@ def refuse_empty_subset(store: Store, condition: str) -> NoReturn:
     raise DiscourseError(
         f'no document answers "{shorten(condition)}"; the columns here are {columns}.'
     )
-
-
-def change_whole(store: Store, change: Callable[[Store], Store]) -> Store:
-    """Change the corpus that a subset was taken from, and take the subset again."""
-    whole = store.whole or store
-    changed = change(whole)
-    for condition in store.conditions[len(whole.conditions) :]:
-        changed = subset(changed, condition)
-    return changed
 
 
 def write_mask(store: Store, mask: "pd.Series[Any] | NDArray[np.bool_]") -> str:

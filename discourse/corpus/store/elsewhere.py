@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from discourse.corpus.store.layer import refuse_other_maker
 from discourse.corpus.store.placing import PlacedLayer, SpanLayer, TokenLayer
-from discourse.corpus.store.shard_contents import LayerOutline
+from discourse.corpus.store.shard_contents import LayerOutline, ShardContents
 from discourse.corpus.store.shard_workers import Shard
 from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import Vocabulary
-from discourse.errors import ElsewhereError
+from discourse.errors import DiscourseError, ElsewhereError
 
 
 class Elsewhere:
@@ -111,3 +112,31 @@ def layer_of_outline(outline: LayerOutline, shards: Sequence[Shard]) -> PlacedLa
     """A layer of shards that is known by its outline."""
     kind = ShardedTokenLayer if outline.shape == "token" else ShardedSpanLayer
     return kind(outline, shards)
+
+
+def unite_layers(
+    contents: Sequence[ShardContents], shards: Sequence[Shard]
+) -> dict[str, PlacedLayer]:
+    """The layers of all shards, each made in the same way for all of them."""
+    united = {}
+    for outlines in zip(*(each.layers for each in contents), strict=True):
+        first = outlines[0]
+        digests: dict[str, str] = {}
+        for shard, outline in zip(shards, outlines, strict=True):
+            if (outline.shape, outline.about) != (first.shape, first.about):
+                refuse_other_maker(first.name, first.about, outline.about)
+            if outline.columns != first.columns:
+                raise DiscourseError(
+                    f"the layer {first.name!r} of {shard.path} has other columns than that of "
+                    f"{shards[0].path}; give it the same ones in all shards."
+                )
+            for text, digest in outline.text_digests.items():
+                if digests.setdefault(text, digest) != digest:
+                    raise DiscourseError(
+                        f"the layer {first.name!r} of {shard.path} labels a text differently "
+                        "than that of another shard that has it, too; leave the text out of one."
+                    )
+        labels = tuple(sorted({label for outline in outlines for label in outline.labels}))
+        outline = first._replace(text_digests=digests, labels=labels)
+        united[first.name] = layer_of_outline(outline, shards)
+    return united

@@ -109,6 +109,15 @@ def _section_heads_here(store: Store) -> list[str]:
 
 def audit_table(store: Store) -> pd.DataFrame:
     """One row per region."""
+    table = pd.concat(list(store.ask(_audit_regions)), ignore_index=True)
+    found = duplicates_table(store)
+    firsts = dict(zip(found["document"], found["duplicate_of"], strict=True))
+    duplicates = [firsts.get(name, "") for name in table["document"]]
+    return table.assign(duplicate_of=pd.Series(duplicates, dtype="str"))
+
+
+def _audit_regions(store: Store) -> pd.DataFrame:
+    """What the audit says of each region, without the documents that are there twice."""
     regions = store.regions
     counted = regions["treatment"] == COUNT
     tokens = np.diff(np.append(regions["first_token"], store.size))
@@ -129,8 +138,6 @@ def audit_table(store: Store) -> pd.DataFrame:
             ("kept_hyphens", _KEPT_HYPHEN),
         )
     }
-    found = duplicates_table(store)
-    firsts = dict(zip(found["document"], found["duplicate_of"], strict=True))
     damaged = [count_damage(store.texts[document][start:end]) for document, start, end in stretches]
     languages = np.array(store.languages, dtype=object)
     return pd.DataFrame(
@@ -145,8 +152,5 @@ def audit_table(store: Store) -> pd.DataFrame:
             "damaged": damaged,
             "language": pd.Series(languages[regions["document"]], dtype="str"),
             "opening": pd.Series(openings, dtype="str"),
-            "duplicate_of": pd.Series(
-                [firsts.get(name, "") for name in names[regions["document"]]], dtype="str"
-            ),
         }
     )

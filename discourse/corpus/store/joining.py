@@ -1,8 +1,7 @@
 """Make one token of each span of a layer, and one store of several that have layers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -10,12 +9,18 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.store.index import Index
-from discourse.corpus.store.layer import Layer
-from discourse.corpus.store.layering import add_layer, extract_layer, find_span_layer, move_layers
+from discourse.corpus.store.layering import (
+    add_layer,
+    extract_layer,
+    find_span_layer,
+    merge_layers,
+    move_layers,
+)
 from discourse.corpus.store.placing import SpanLayer
+from discourse.corpus.store.shard_workers import Change
+from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.vocabulary import change_terms, extend_vocabulary
-from discourse.errors import DiscourseError
 from discourse.text.tokenizer import Tokenizer
 
 JOINT = "_"  # what a joined token has for each blank of its text
@@ -32,6 +37,9 @@ def join_spans(store: Store, name: str) -> Store:
     layer = find_span_layer(store, name)
     if name in store.joined:
         return store
+    if isinstance(store, ShardedStore):
+        change = Change.of(join_spans, name)
+        return store.with_changes([change] * len(store.shards), joined=(*store.joined, name))
     opens = np.ones(store.size, dtype=bool)
     for first, end in _spans_to_join(store, layer):
         opens[first + 1 : end] = False
@@ -136,22 +144,3 @@ def _joined_terms(shards: Sequence[Store]) -> dict[str, str]:
         for form, number in zip(each.forms, each.term_of_form.tolist(), strict=True)
         if JOINT in form
     }
-
-
-def merge_layers(layers: Sequence[Layer]) -> Layer:
-    """Merge layers of one name and maker, of different texts, into one."""
-    first = layers[0]
-    for other in layers[1:]:
-        if (other.shape, dict(other.about)) != (first.shape, dict(first.about)):
-            refuse_other_maker(first.name, first.about, other.about)
-    rows = pd.concat([layer.table for layer in layers], ignore_index=True).drop_duplicates()
-    texts = {text for layer in layers for text in layer.texts}
-    return Layer(first.name, rows, first.about, shape=first.shape, texts=texts)
-
-
-def refuse_other_maker(name: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> NoReturn:
-    """Say that a layer was made in different ways in two shards."""
-    raise DiscourseError(
-        f"the layer {name!r} was made by {dict(one)} in one shard and by {dict(other)} in "
-        "another; make it in the same way for all."
-    )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -169,6 +169,14 @@ def layer_recipe(digest: str, about: Mapping[str, Any]) -> dict[str, Any]:
     How good it is, is no part of it: a rule that is measured again makes the same layer.
     """
     return {"digest": digest, **{key: about[key] for key in about if key != MEASURED}}
+
+
+def refuse_other_maker(name: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> NoReturn:
+    """Say that a layer was made in different ways in two shards."""
+    raise DiscourseError(
+        f"the layer {name!r} was made by {dict(one)} in one shard and by {dict(other)} in "
+        "another; make it in the same way for all."
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,6 @@
 """Add layers to a store, list them, and keep them when tokens are left out or move."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.store.layer import Layer
+from discourse.corpus.store.layer import Layer, limit_layer, refuse_other_maker
 from discourse.corpus.store.parts import metadata_columns
 from discourse.corpus.store.placing import (
     PlacedLayer,
@@ -16,11 +16,17 @@ from discourse.corpus.store.placing import (
     TokenLayer,
     find_misfits,
     place_layer,
+    refuse_lost_spans,
     tokens_as_spans,
 )
+from discourse.corpus.store.shard_workers import Change
+from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError, ElsewhereError, one_of
 from discourse.layer_notes import MEASURED
+
+MOST_SENT = 5_000_000  # spans of a layer that are sent with each question to shards
+MOST_BROUGHT = 50_000_000  # spans of a layer in shards that are brought together
 
 
 def add_layer(store: Store, layer: Layer) -> Store:
@@ -43,7 +49,32 @@ def add_layer(store: Store, layer: Layer) -> Store:
             "corpus.joined was called on."
         )
     _refuse_other_codebook(store, layer)
+    if isinstance(store, ShardedStore):
+        return _add_to_shards(store, layer)
     return replace(store, layers={**store.layers, layer.name: _place_layer(store, layer)})
+
+
+def _add_to_shards(store: ShardedStore, layer: Layer) -> ShardedStore:
+    """Give each shard what the layer says of its texts."""
+    if len(layer) > MOST_SENT:
+        raise ElsewhereError(
+            f"this sends the layer {layer.name!r} to the shards, with {len(layer):,} spans, of "
+            f"which {MOST_SENT:,} can be sent; add it to each shard, and save the shards."
+        )
+    digests = store.digests.tolist()
+    refuse_lost_spans(layer.name, layer.spans, digests)
+    bounds = np.searchsorted(store.index.documents, store.firsts[:-1]).tolist()
+    own = [set(digests[at:end]) for at, end in zip(bounds, [*bounds[1:], None], strict=True)]
+    own[0] |= set(layer.texts) - set(digests)  # what is covered is known of the whole
+    return store.with_changes([Change.of(add_layer, limit_layer(layer, each)) for each in own])
+
+
+def drop_layers(store: Store, names: Collection[str]) -> Store:
+    """Leave out some layers."""
+    if isinstance(store, ShardedStore):
+        return store.with_changes([Change.of(drop_layers, sorted(names))] * len(store.shards))
+    kept = {name: layer for name, layer in store.layers.items() if name not in names}
+    return replace(store, layers=kept)
 
 
 def _refuse_other_codebook(store: Store, layer: Layer) -> None:
@@ -88,6 +119,8 @@ def find_span_layer(store: Store, name: str) -> SpanLayer:
 def extract_layer(store: Store, name: str) -> Layer:
     """What a store knows of a layer, as a layer again; in a subset, without what is left out."""
     placed = find_layer(store, name)
+    if isinstance(store, ShardedStore):
+        return _bring_layer(store, name)
     if isinstance(placed, SpanLayer):
         spans = placed.spans.take(np.unique(placed.row))
     elif placed.pieces is None:
@@ -96,6 +129,30 @@ def extract_layer(store: Store, name: str) -> Layer:
         spans = placed.pieces
     texts = sorted(set(placed.texts) & {*store.digests.tolist(), *spans.texts})
     return Layer(placed.name, spans, placed.about, shape=placed.shape, texts=texts)
+
+
+def _bring_layer(store: ShardedStore, name: str) -> Layer:
+    layers, number = [], 0
+    for layer in store.ask(extract_layer, name):
+        layers.append(layer)
+        number += len(layer)
+        if number > MOST_BROUGHT:
+            raise ElsewhereError(
+                f"this lists the spans of {name!r}, and lists {MOST_BROUGHT:,} of shards at most; "
+                "ask a subset."
+            )
+    return merge_layers(layers)
+
+
+def merge_layers(layers: Sequence[Layer]) -> Layer:
+    """Merge layers of one name and maker, of different texts, into one."""
+    first = layers[0]
+    for other in layers[1:]:
+        if (other.shape, dict(other.about)) != (first.shape, dict(first.about)):
+            refuse_other_maker(first.name, first.about, other.about)
+    rows = pd.concat([layer.table for layer in layers], ignore_index=True).drop_duplicates()
+    texts = {text for layer in layers for text in layer.texts}
+    return Layer(first.name, rows, first.about, shape=first.shape, texts=texts)
 
 
 def layers_table(store: Store) -> pd.DataFrame:
@@ -162,7 +219,12 @@ def _name_status(about: Mapping[str, Any]) -> str:
 
 def misfits_table(store: Store, name: str) -> pd.DataFrame:
     """One row per token or span of a layer that do not match one to one."""
-    layer = find_layer(store, name)
+    find_layer(store, name)
+    return pd.concat(list(store.ask(_list_misfits, name)), ignore_index=True)
+
+
+def _list_misfits(store: Store, name: str) -> pd.DataFrame:
+    layer = store.layers[name]
     found = find_misfits(layer, store.index, store.digests)
     texts = [
         store.texts[document][start:end]

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
 
@@ -20,6 +21,8 @@ import pandas as pd
 from discourse.corpus.store.assembly import has_text
 from discourse.corpus.store.block import RESERVED_COLUMNS
 from discourse.corpus.store.parts import SOURCE_COLUMNS
+from discourse.corpus.store.shard_workers import Change
+from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, describe, one_of
 from discourse.text.document import compose
@@ -33,10 +36,46 @@ _STEP_KEYS = ("column", "of", "values", "bins", "labels", "order", "made_by", "t
 def apply_steps(store: Store, steps: Iterable[Step]) -> Store:
     """Add the columns of steps that were checked to a store, and to its whole."""
     steps = tuple(steps)
+    if isinstance(store, ShardedStore):
+        return _apply_to_shards(store, steps)
     sources, orders = add_columns(store.sources, store.orders, steps)
     whole = None if store.whole is None else apply_steps(store.whole, steps)
     derived = (*store.derived, *steps)
     return replace(store, sources=sources, orders=orders, derived=derived, whole=whole)
+
+
+def _apply_to_shards(store: ShardedStore, steps: tuple[Step, ...]) -> ShardedStore:
+    """Add the columns to each shard, for the documents that it was saved with."""
+    whole = store if store.whole is None else store.whole
+    assert isinstance(whole, ShardedStore)
+    sources, orders = add_columns(whole.sources, whole.orders, steps)
+    added = sources[[str(step["column"]) for step in steps]]
+    ends = np.cumsum([len(each.documents) - 1 for each in whole.contents]).tolist()
+    changes = [
+        Change.of(_assign_columns, (added.iloc[at:end].reset_index(drop=True), orders))
+        for at, end in pairwise([0, *ends])
+    ]
+    changed = whole.with_changes(
+        changes, sources=sources, orders=orders, derived=(*whole.derived, *steps)
+    )
+    if store is whole:
+        return changed
+    sources, orders = add_columns(store.sources, store.orders, steps)
+    return store.with_changes(
+        [changes[at] for at in store.places_in_whole],
+        layers=store.layers,
+        sources=sources,
+        orders=orders,
+        derived=(*store.derived, *steps),
+        whole=changed,
+    )
+
+
+def _assign_columns(
+    store: Store, given: tuple[pd.DataFrame, Mapping[str, tuple[str, ...]]]
+) -> Store:
+    columns, orders = given
+    return replace(store, sources=store.sources.assign(**{str(name): columns[name] for name in columns}), orders=orders)
 
 
 def add_columns(

@@ -11,7 +11,7 @@ Both rules look at characters only, so that a layer outlives another tokenisatio
 where tokens and layer do not match one to one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
@@ -180,14 +180,7 @@ class TokenPlaces:
         DiscourseError
             If a text of the layer of this name is not in the corpus.
         """
-        unknown = [number for number, text in enumerate(spans.texts) if text not in self.documents]
-        if unknown:
-            lost = np.flatnonzero(np.isin(spans.text, unknown))
-            raise DiscourseError(
-                f"the layer {name!r} labels {count_noun(len(lost), 'span')} of texts that "
-                f"are not in this corpus, or have changed since: {describe_spans(spans, lost)}; "
-                "make the layer again of these texts, or drop the spans."
-            )
+        refuse_lost_spans(name, spans, self.documents)
         rows = np.arange(len(spans))
         borders = np.searchsorted(spans.text, np.arange(len(spans.texts) + 1))
         pairs = [
@@ -201,6 +194,19 @@ class TokenPlaces:
         return (
             np.concatenate([empty, *documents]).astype(np.int64),
             np.concatenate([empty, *(its_rows for _, its_rows in pairs)]),
+        )
+
+
+def refuse_lost_spans(name: str, spans: Spans, texts: Collection[str]) -> None:
+    """Refuse a layer of texts that are not among those of a corpus."""
+    here = set(texts)
+    unknown = [number for number, text in enumerate(spans.texts) if text not in here]
+    if unknown:
+        lost = np.flatnonzero(np.isin(spans.text, unknown))
+        raise DiscourseError(
+            f"the layer {name!r} labels {count_noun(len(lost), 'span')} of texts that "
+            f"are not in this corpus, or have changed since: {describe_spans(spans, lost)}; "
+            "make the layer again of these texts, or drop the spans."
         )
 
 

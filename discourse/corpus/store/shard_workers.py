@@ -1,9 +1,11 @@
 """Who opens shards, and asks them: one task per shard, on any executor."""
 
+import hashlib
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from discourse.corpus.store.parallel import show_progress
@@ -15,6 +17,20 @@ Answer = TypeVar("Answer")
 # Answers that are awaited at a time: enough to keep a cluster busy, and a bound on the memory that
 # they need until they are put together.
 MOST_AWAITED = 64
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is done to a shard each time that it is opened, known by a digest of what is given."""
+
+    work: Callable[[Store, Any], Store]
+    digest: str
+    given: Any = field(compare=False, repr=False)
+
+    @staticmethod
+    def of(work: Callable[[Store, Any], Store], given: Any) -> "Change":
+        """A function of a module, and what it is given beside the shard."""
+        return Change(work, hashlib.sha256(pickle.dumps(given)).hexdigest(), given)
 
 
 @dataclass(frozen=True)
@@ -39,6 +55,8 @@ class Shard:
         Whether hashes are compared; see `dc.load`.
     tokenizer : Tokenizer, optional
         What counts as a token, where it is not saved.
+    changes : tuple of Change
+        The layers and metadata that were added to it since it was saved.
     conditions : tuple of str
         The subsets that were taken.
     of : str
@@ -53,6 +71,7 @@ class Shard:
     orders: tuple[tuple[str, tuple[str, ...]], ...] = ()
     verify: bool | None = None
     tokenizer: Tokenizer | None = None
+    changes: tuple[Change, ...] = ()
     conditions: tuple[str, ...] = ()
     of: str = "term"
 

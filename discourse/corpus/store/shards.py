@@ -17,16 +17,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from discourse.corpus.store.elsewhere import Elsewhere, ShardedVocabulary, TextsElsewhere
+from discourse.corpus.store.elsewhere import (
+    Elsewhere,
+    ShardedVocabulary,
+    TextsElsewhere,
+    unite_layers,
+)
 from discourse.corpus.store.index import Index, freeze
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.shard_contents import (
     ShardContents,
     TermTally,
+    describe_shard,
     list_terms,
     tally_terms,
 )
-from discourse.corpus.store.shard_workers import Answer, Shard, Workers
+from discourse.corpus.store.shard_workers import Answer, Change, Shard, Workers
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import Vocabulary
@@ -160,15 +166,32 @@ class ShardedStore(Store):
         own = [()] * len(self.shards) if each is None else each
         return self.workers.ask(self.shards, work, own, given)
 
+    def ask_some(
+        self,
+        numbers: Sequence[int],
+        work: Callable[..., Answer],
+        *given: Any,
+        each: Iterable[tuple[Any, ...]],
+    ) -> Iterator[Answer]:
+        """Yield what some of the shards answer, by their numbers; see `Store.ask`."""
+        return self.workers.ask([self.shards[number] for number in numbers], work, each, given)
+
     def ask_of_hits(
-        self, work: Callable[..., Answer], hits: NDArray[np.int64], *given: Any
+        self,
+        work: Callable[..., Answer],
+        hits: NDArray[np.int64],
+        *given: Any,
+        each: Sequence[tuple[Any, ...]] = (),
     ) -> Iterator[tuple[NDArray[np.int64], Answer]]:
         """Yield the numbers of the hits in a shard, and what it answers of these."""
         shard = np.searchsorted(self.firsts, hits[:, 0], side="right") - 1
         here = np.unique(shard).tolist()
         places = [np.flatnonzero(shard == number) for number in here]
-        each = [(hits[at] - self.firsts[n],) for n, at in zip(here, places, strict=True)]
-        answers = self.workers.ask([self.shards[n] for n in here], work, each, given)
+        own = [
+            (hits[at] - self.firsts[n], *(each[n] if each else ()))
+            for n, at in zip(here, places, strict=True)
+        ]
+        answers = self.ask_some(here, work, *given, each=own)
         yield from zip(places, answers, strict=True)
 
     def ask_of_document(self, work: Callable[..., Answer], document: int, *given: Any) -> Answer:
@@ -176,7 +199,7 @@ class ShardedStore(Store):
         bounds = np.cumsum([0, *(len(each.documents) - 1 for each in self.contents)])
         number = int(np.searchsorted(bounds, document, side="right")) - 1
         own = (document - int(bounds[number]),)
-        return next(self.workers.ask([self.shards[number]], work, [own], given))
+        return next(self.ask_some([number], work, *given, each=[own]))
 
     def shard_start(self, document: int) -> int:
         """The first token of the shard of a document."""
@@ -229,6 +252,22 @@ class ShardedStore(Store):
             )
             self.values_of[of]._set(partitions=self.partitions)  # the same tokens in the same parts
         return self.values_of[of]
+
+    def with_changes(self, changes: Sequence[Change], **known: Any) -> "ShardedStore":
+        """The same shards, each with a change of its own, and what else is known of them then."""
+        shards = [
+            replace(shard, changes=(*shard.changes, change))
+            for shard, change in zip(self.shards, changes, strict=True)
+        ]
+        contents = list(self.workers.ask(shards, describe_shard, [()] * len(shards), ()))
+        layers = unite_layers(contents, shards)
+        return ShardedStore(
+            shards,
+            contents,
+            self.workers,
+            known={**self.known, "layers": layers, **known},
+            places_in_whole=self.places_in_whole,
+        )
 
     # ------------------------------------------------------------------------ terms and counts
 

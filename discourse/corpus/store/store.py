@@ -124,10 +124,18 @@ class Store:
             yield work(self, *own, *given)
 
     def ask_of_hits(
-        self, work: Callable[..., Answer], hits: NDArray[np.int64], *given: Any
+        self,
+        work: Callable[..., Answer],
+        hits: NDArray[np.int64],
+        *given: Any,
+        each: Sequence[tuple[Any, ...]] = ((),),
     ) -> Iterator[tuple[NDArray[np.int64], Answer]]:
-        """Yield the numbers of the hits in a shard, and what is answered of these."""
-        yield np.arange(len(hits)), work(self, hits, *given)
+        """Yield the numbers of the hits in a shard, and what is answered of these; see `ask`."""
+        yield np.arange(len(hits)), work(self, hits, *each[0], *given)
+
+    def ask_of_document(self, work: Callable[..., Answer], document: int, *given: Any) -> Answer:
+        """What a function answers of a document, by its number; see `ask`."""
+        return work(self, document, *given)
 
     @property
     def firsts(self) -> NDArray[np.int64]:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
-from discourse.corpus.query.subset import change_whole
+from discourse.corpus.query.opening import change_whole
 from discourse.corpus.store.layer import Layer
+from discourse.corpus.store.layering import drop_layers
 from discourse.corpus.store.placing import PlacedLayer, SpanLayer
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
@@ -94,15 +95,11 @@ def leave_out_layers_of_corpus(corpus: Corpus, names: Set[str]) -> Corpus:
     if names.isdisjoint(corpus.store.layers):
         return corpus
 
-    def leave_out(whole: Store) -> Store:
-        kept = {name: layer for name, layer in whole.layers.items() if name not in names}
-        return replace(whole, layers=kept)
-
     here = names & set(corpus.store.layers)
     if not here.isdisjoint(corpus.store.joined):
         raise _refuse(here)
     try:
-        return Corpus(change_whole(corpus.store, leave_out))
+        return Corpus(change_whole(corpus.store, lambda whole: drop_layers(whole, names)))
     except DiscourseError:
         raise _refuse(here) from None
 

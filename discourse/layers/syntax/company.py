@@ -4,12 +4,14 @@ The pairs of all words are found at once, as arrays; those of the node are then 
 of each row is that of the hits of its query, and not of pairs: a hit inside another counts once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from discourse.corpus.query.finding import parse_for
@@ -37,6 +39,7 @@ from discourse.corpus.store.layer_values import (
     layer_values,
     split_value,
 )
+from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_text
 from discourse.layers.syntax.slots import (
@@ -156,15 +159,68 @@ def count_company(
         One for each node. The rows are in the order of the slots; those of prepositions by name.
         Those of a slot are in the order of their terms.
     """
-    tokens = TokenTests(store)
+    if not isinstance(store, ShardedStore):
+        return _count_here(store, nodes, choice, of)
+    own = list(zip(*store.ask(_count_here, nodes, choice, of), strict=True))
+    united = [_unite_companies(store, companies, choice) for companies in own]
+    rows = [company.table[["slot", "term"]] for company in united]
+    for answer in store.ask(_count_elsewhere, nodes, choice, of, rows):
+        for company, (elsewhere, size) in zip(united, answer, strict=True):
+            company.table["count_elsewhere"] += elsewhere
+            company.table["size_elsewhere"] += size
+    return united
+
+
+def _count_here(store: Store, nodes: Sequence[Test], choice: SlotChoice, of: str) -> list[Company]:
     counter = _Counter(store, of)
-    masks = [counter.mark_tokens(tokens.positions(node)) for node in nodes]
     counted: list[list[_Counted]] = [[] for _ in nodes]
-    for number, slot in enumerate(choice.slots):
-        pairs, keys = counter.number_pairs(number, slot.find(tokens))
+    for pairs, keys, masks in counter.find_pairs(nodes, choice):
         for parts, is_node in zip(counted, masks, strict=True):
             parts.append(counter.count(pairs, keys, is_node))
     return [counter.tabulate(parts, choice) for parts in counted]
+
+
+def _unite_companies(
+    store: ShardedStore, companies: Sequence[Company], choice: SlotChoice
+) -> Company:
+    """The company of a node in all shards, without what is in the slots of other words."""
+    rows = pd.concat([each.table[["slot", "term", "count"]] for each in companies])
+    table = rows.groupby(["slot", "term"])["count"].sum().reset_index()
+    split = {name: split_name(name, choice.slots) for name in table["slot"].unique()}
+    table["place"] = [choice.slots.index(split[name][0]) for name in table["slot"]]
+    table["naming"] = [split[name][1] or "" for name in table["slot"]]
+    table = table.sort_values(["place", "naming", "term"], ignore_index=True)
+    table = table[["slot", "term", "count"]]
+    sums = table.groupby("slot")["count"].transform("sum").astype(np.int64)
+    table = table.assign(count_slot=sums, count_elsewhere=0, size_elsewhere=0)
+    known = pd.MultiIndex.from_frame(table[["slot", "term"]])
+    row, document = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    before = 0
+    for each, contents in zip(companies, store.contents, strict=True):
+        places = known.get_indexer(pd.MultiIndex.from_frame(each.table[["slot", "term"]]))
+        row.append(places[each.row])
+        document.append(each.document + before)
+        before += len(contents.documents) - 1
+    return Company(table, np.concatenate(row), np.concatenate(document))
+
+
+def _count_elsewhere(
+    store: Store,
+    nodes: Sequence[Test],
+    choice: SlotChoice,
+    of: str,
+    rows: Sequence[pd.DataFrame],
+) -> list[tuple[Integers, Integers]]:
+    """How often the collocate of each row is in its slot of other words, and how often anything."""
+    counter = _Counter(store, of)
+    found: list[list[Integers]] = [[np.empty(0, dtype=np.int64)] for _ in nodes]
+    for pairs, keys, masks in counter.find_pairs(nodes, choice):
+        for parts, is_node in zip(found, masks, strict=True):
+            parts.append(keys[~is_node[pairs.node]])
+    return [
+        counter.count_rows(np.concatenate(parts), table, choice.slots)
+        for parts, table in zip(found, rows, strict=True)
+    ]
 
 
 class _Counter:
@@ -178,6 +234,15 @@ class _Counter:
         self.size = len(self.terms)
         # The first value is "" where a layer gives some tokens none; these are no occurrences.
         self.first = int(self.size > 0 and self.terms[0] == "")
+
+    def find_pairs(
+        self, nodes: Sequence[Test], choice: SlotChoice
+    ) -> Iterator[tuple[Pairs, Integers, list[NDArray[np.bool_]]]]:
+        """The pairs of each slot, their keys, and for each node which tokens it is."""
+        tokens = TokenTests(self.store)
+        masks = [self.mark_tokens(tokens.positions(node)) for node in nodes]
+        for number, slot in enumerate(choice.slots):
+            yield *self.number_pairs(number, slot.find(tokens)), masks
 
     def mark_tokens(self, positions: Integers) -> NDArray[np.bool_]:
         marked = np.zeros(self.store.size, dtype=bool)
@@ -226,6 +291,26 @@ class _Counter:
         company = Company(table.reset_index(drop=True), row, document)
         return _keep_names(company, choice.names) if choice.names else company
 
+    def count_rows(
+        self, keys: Integers, rows: pd.DataFrame, slots: Sequence[Slot]
+    ) -> tuple[Integers, Integers]:
+        """How often each of some rows is among keys, and how often anything in its slot is."""
+        names = rows["slot"].unique().tolist()
+        split = [split_name(name, slots) for name in names]
+        naming = self._number_terms([word or "" for _, word in split])
+        naming[[word is None for _, word in split]] = self.size
+        number = np.array([slots.index(slot) for slot, _ in split], dtype=np.int64)
+        name = np.where(naming >= 0, number * (self.size + 1) + naming, -1)
+        of_row = name[pd.Index(names).get_indexer(rows["slot"])]
+        term = self._number_terms(rows["term"].tolist())
+        wanted = np.where((of_row >= 0) & (term >= 0), of_row * self.size + term, -1)
+        return _count_each(keys, wanted), _count_each(keys // self.size, of_row)
+
+    def _number_terms(self, words: Sequence[str]) -> Integers:
+        """The number of each of some terms; -1 of one that is not here."""
+        found = pc.index_in(pa.array(words, pa.string()), self.terms.array)
+        return np.asarray(found.fill_null(-1)).astype(np.int64)
+
     def _name_slots(self, names: Integers, slots: Sequence[Slot]) -> "pd.Series[str]":
         slot, naming = np.divmod(names, self.size + 1)
         written = [
@@ -241,6 +326,12 @@ def _count_known(numbers: Integers, known: Integers) -> Integers:
         return np.empty(0, dtype=np.int64)
     at = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
     return np.bincount(at[known[at] == numbers], minlength=len(known))
+
+
+def _count_each(numbers: Integers, wanted: Integers) -> Integers:
+    """How often each of some numbers, in any order, occurs among others."""
+    known, place = np.unique(wanted, return_inverse=True)
+    return _count_known(numbers, known)[place]
 
 
 def _keep_names(company: Company, names: Sequence[str]) -> Company:

@@ -1,5 +1,7 @@
 """What clauses can be found in: English, with whole sentences, whose verb forms are known."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -50,13 +52,28 @@ def choose_parse(store: Store, by_parse: bool | None) -> bool:
     return parsed if by_parse is None else by_parse
 
 
-def check_verb_forms(words: Words) -> None:
-    """Refuse words whose tags do not tell *adopted* in *was adopted* from *they adopted*."""
+class VerbForms(NamedTuple):
+    """Whether words have verbs, and whether the tags of any say what form it has."""
+
+    are_there: bool = False
+    are_told: bool = False
+
+    def __or__(self, other: "VerbForms") -> "VerbForms":
+        return VerbForms(self.are_there or other.are_there, self.are_told or other.are_told)
+
+
+def tell_verb_forms(words: Words) -> VerbForms:
+    """Whether tags tell *adopted* in *was adopted* from *they adopted*."""
     verbs = words.columns["pos"].is_any(["VERB", "AUX"])
     formed = words.has_tagged_form.copy()
     for part in FORM_FEATURES:
         formed |= words.columns["feats"].contains(part)
-    if verbs.any() and not (verbs & formed).any():
+    return VerbForms(bool(verbs.any()), bool((verbs & formed).any()))
+
+
+def check_verb_forms(forms: VerbForms) -> None:
+    """Refuse words whose tags tell the form of no verb."""
+    if forms.are_there and not forms.are_told:
         _refuse_verbs_without_forms("says this of no verb")
 
 

@@ -141,7 +141,7 @@ def multiverse(
         axes.set_ylim(foot, STRIP_MM + HEAD_MM)
         axes.set_xlim(-1, len(table))
         axes.set_xticks([])
-        is_one = table["value_other"].nunique() == 1
+        is_one = len(table["value_other"].unique()) == 1
         axes.set_xlabel(f"Settings, by {'value' if is_one else 'difference'}")
         for side in ("left", "bottom"):
             axes.spines[side].set_visible(False)

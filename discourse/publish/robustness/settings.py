@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.subset import change_whole
+from discourse.corpus.query.opening import change_whole
 from discourse.corpus.query.writing import part_conditions, write_complement
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.parts import part_names, partition, span_layer_names
