@@ -74,3 +74,44 @@ def test_claims_stand_beside_the_manuscript(bound, tmp_path):
     path = bound(".md", wrong=False)
     assert find_claims_file(path) == tmp_path / "paper.claims.toml"
     assert "[[number]]" in find_claims_file(path).read_text(encoding="utf-8")
+
+
+def as_link(text, claim):
+    """A number as in the Markdown of notebooks; a reason has no place there."""
+    return text if claim.startswith("exempt:") else f"[{text}](# '{claim}')"
+
+
+def as_macro(text, claim):
+    name, said = ("exempt", claim[8:]) if claim.startswith("exempt:") else ("claim", claim)
+    return rf"\{name}{{{text}}}{{{said}}}"
+
+
+def as_comment(text, claim):
+    said = claim if claim.startswith("exempt:") else f"claim: {claim}"
+    return f"\u00ab{text}|{said}\u00bb"
+
+
+INLINE = {
+    ".md": as_link, ".qmd": as_link, ".ipynb": as_link, ".html": as_link, ".tex": as_macro,
+    ".docx": as_comment, ".odt": as_comment,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", INLINE)
+@pytest.mark.parametrize("wrong", [False, True])
+def test_numbers_bound_in_the_manuscript_need_no_file(ending, wrong, tmp_path, paper, gold):
+    path = gold.write(tmp_path / f"paper{ending}", wrong=wrong, bound=INLINE[ending])
+    checked = check_whole(path, paper)
+    found = statuses(checked.numbers)
+    expected = Counter()
+    for number in gold.numbers():
+        status = number.status
+        if number.claim.startswith("exempt:") and INLINE[ending] is as_link:
+            status = "unbound"
+        if number.in_note and ending == ".docx" and status == "holds":
+            status = "unbound"  # Word has no comments in notes
+        elif wrong and number.right != number.wrong:
+            status = "moved"
+        expected[number.wrong if wrong else number.right, status] += 1
+    assert found == expected
+    assert not find_claims_file(path).exists()
