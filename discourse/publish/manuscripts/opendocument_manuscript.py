@@ -185,6 +185,8 @@ class _OpenDocumentReader:
             kind = note.get(f"{TEXT}note-class", "footnote")
             counts[kind] = counts.get(kind, 0) + 1
             for element in note.iterfind(f"{TEXT}note-body//{TEXT}p"):
+                if element.getparent().tag == _ANNOTATION:
+                    continue
                 paragraph, sources = self._read_paragraph(element)
                 if paragraph.text:
                     place = f"{kind} {counts[kind]}"
