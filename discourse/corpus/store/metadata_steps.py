@@ -75,7 +75,8 @@ def _assign_columns(
     store: Store, given: tuple[pd.DataFrame, Mapping[str, tuple[str, ...]]]
 ) -> Store:
     columns, orders = given
-    return replace(store, sources=store.sources.assign(**{str(name): columns[name] for name in columns}), orders=orders)
+    added = {str(name): columns[name] for name in columns}
+    return replace(store, sources=store.sources.assign(**added), orders=orders)
 
 
 def add_columns(

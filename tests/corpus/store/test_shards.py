@@ -161,8 +161,6 @@ QUESTIONS = {
 }
 
 
-
-
 def aims(corpus):
     """A layer that a reader makes later, of all texts."""
     lines = dc.concordance(corpus.whole, "peace|rights|build|a|of").frame
