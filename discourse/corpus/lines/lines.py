@@ -189,7 +189,7 @@ class Concordance(Sequence[Line]):
             table.attrs[NOTE] = self.note
         return table
 
-    @cached_property
+    @property
     def note(self) -> str:
         """The measured error of the layers that the lines rest on; "" if they rest on none.
 
@@ -201,6 +201,10 @@ class Concordance(Sequence[Line]):
         >>> dc.concordance(paper, '[lemma="build"]').note.partition(",")[0]
         'Measured error: of the values of lemma (english)'
         """
+        return self._note
+
+    @cached_property
+    def _note(self) -> str:
         if not (self.provenance and self.store.layers):
             return ""
         recipe = json.loads(self._recipe())

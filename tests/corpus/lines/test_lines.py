@@ -287,7 +287,7 @@ def test_lines_are_found_only_by_number(lines, item, given):
 def test_completion_offers_what_is_for_users(lines):
     assert dir(lines) == [
         "again", "count", "exclude", "expand", "filter", "group", "groups", "head", "index",
-        "rank", "rank_by_rarity", "sample", "shuffle", "slice", "sort", "steps", "tail",
+        "note", "rank", "rank_by_rarity", "sample", "shuffle", "slice", "sort", "steps", "tail",
         "to_frame", "to_sheet", "where", "with_columns", "within",
     ]  # fmt: skip
 

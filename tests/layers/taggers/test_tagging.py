@@ -259,6 +259,45 @@ def test_short_texts_of_english_are_tagged(text):
     assert len(dc.layers.tag(corpus, layers="pos")[0]) == corpus.store.size
 
 
+NAMES = [
+    "Ana de la Torre", "Juan de Dios Pérez", "Vincent van der Berg", "Ludwig von Mises",
+    "Leonardo di Caprio", "Jean le Rond", "Abdul al Rashid", "Charles de Gaulle", "Kwame Nkrumah",
+]  # fmt: skip
+HEADLINES = [
+    "Oil Prices Rise As Storm Nears Gulf Coast", "Tech Giants Report Record Profits",
+    "Senate Passes Budget Deal Despite Protests", "Markets Slide On Inflation Fears",
+]  # fmt: skip
+ADDRESSES = ["https://www.spiegel.de/politik/a-1.html", "www.lemonde.fr/le-monde/de-la-une"]
+ZULU = "Bonke abantu bazalwa bekhululekile belingana ngesithunzi nangamalungelo."
+
+
+@pytest.mark.parametrize(
+    "lines", [NAMES, HEADLINES, ADDRESSES, ["1,234 3.5 kg", "2017 36"]], ids=lambda lines: lines[0]
+)
+def test_lists_without_function_words_are_tagged_with_a_warning(lines):
+    corpus = dc.Corpus.from_texts({"a": "\n".join(lines * 30)})
+    with pytest.warns(UserWarning, match="the language of 'a' could not be told, as there are few"):
+        (layer,) = dc.layers.tag(corpus, layers="pos")
+    assert len(layer) == corpus.store.size
+
+
+def test_a_long_text_in_a_language_without_a_list_is_refused():
+    corpus = dc.Corpus.from_texts({"a": " ".join([ZULU] * 15)})
+    told = "'a' is not in English: its function words are 0% of the words, and many other words"
+    with pytest.raises(dc.DiscourseError, match=told):
+        dc.layers.tag(corpus)
+
+
+@pytest.mark.parametrize("name", ["fra", "spa", "cmn_hans"])
+def test_a_paragraph_in_another_language_is_refused_with_its_name(shared, name):
+    text = (shared / "corpora" / "udhr" / f"{name}.txt").read_text(encoding="utf-8")
+    words = dc.Tokenizer(segmenter=find_words)
+    corpus = dc.Corpus.from_texts({"a": text[1_000:1_400]}, tokenizer=words)
+    found = {"fra": "French", "spa": "Spanish", "cmn_hans": "Chinese"}[name]
+    with pytest.raises(dc.DiscourseError, match=f"'a': the language found is {found}, "):
+        dc.layers.tag(corpus)
+
+
 @pytest.mark.parametrize(
     ("text", "tagger", "message"),
     [
@@ -326,7 +365,11 @@ def test_a_tagger_of_german_lemmatises_german():
         (lambda s: [{"pos": [*w, "X"]} for w in s], "gave 9 of the values of pos for the 8 words"),
         (lambda s: ({"pos": w} for w in s), "returned a generator; return a list"),
         (lambda s: [None for _ in s], "; return a list with a mapping for each sentence"),
-        (lambda sentences: [], "gives none of lemma, pos, xpos, feats, deprel, head; return"),
+        (
+            lambda s: [{} for _ in s],
+            "gives none of lemma, .*, head for the sentence .'Yes', '.'., ",
+        ),
+        (lambda sentences: [], "returned 0 mappings for one sentence, .'Yes', '.'., by which it "),
     ],
 )
 def test_what_is_no_tagger_is_refused(corpus, tagger, message):

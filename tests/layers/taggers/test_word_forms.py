@@ -29,7 +29,7 @@ def word_forms(root, tmp_path, monkeypatch):
 
 @pytest.fixture
 def build(word_forms):
-    def build(*words):
+    def build(*words, closed_guesses=False):
         """The dictionary of a treebank of these words: form, lemma, pos, xpos and features."""
         from treebank import Sentence
 
@@ -38,7 +38,7 @@ def build(word_forms):
             sentence.forms.append(form)
             for name, value in zip(("lemma", "pos", "xpos", "feats"), values, strict=True):
                 sentence.values[name].append(value)
-        return word_forms.build_dictionary([sentence])
+        return word_forms.build_dictionary([sentence], closed_guesses=closed_guesses)
 
     return build
 
@@ -79,6 +79,39 @@ def test_a_rare_form_has_guesses_by_words_that_end_as_it_does(build):
     made = build(walked, talked)
     assert shorten(made["talked"]) == {"talked/JJ", "talk/VBD"}
     assert shorten(build(*[walked] * 21, talked)["walked"]) == {"walk/VBD"}
+
+
+SHALL = ("shall", "shall", "AUX", "MD", "VerbForm=Fin")
+CALL = ("call", "call", "VERB", "VB", "VerbForm=Inf")
+
+
+def test_a_guess_is_of_a_closed_class_only_in_training(build):
+    assert shorten(build(SHALL, CALL)["call"]) == {"call/VB"}
+    assert shorten(build(SHALL, CALL, closed_guesses=True)["call"]) == {"call/VB", "call/MD"}
+
+
+def test_a_word_of_a_closed_class_is_one_with_capitals(build):
+    name = ("Shall", "Shall", "PROPN", "NNP", "Number=Sing")
+    assert shorten(build(SHALL, name)["Shall"]) == {"Shall/NNP", "shall/MD"}
+
+
+def test_guesses_are_learned_from_words_of_open_classes_without_slips(word_forms, build):
+    from treebank import Sentence
+
+    words = [*[THE] * 200, SLIP, CALL]
+    sentence = Sentence("", "", [form for form, *_ in words])
+    for at, field in enumerate(("lemma", "pos", "xpos", "feats"), 1):
+        sentence.values[field] = [word[at] for word in words]
+    sentence.values |= {"head": ["1"] * len(words), "deprel": ["det"] * len(words)}
+    (kept,) = word_forms.select_listed([sentence], build(*words))
+    assert (kept.forms, kept.values["lemma"], kept.values["head"]) == (["call"], ["call"], ["0"])
+
+
+def test_no_form_has_a_closed_class_that_the_treebank_does_not_give_it(word_forms, build):
+    rare = [(f"{start}ould", f"{start}ould", "NOUN", "NN", "Number=Sing") for start in "bcfgm"]
+    made = build(SHALL, THE, ("would", "would", "AUX", "MD", "VerbForm=Fin"), *rare)
+    closed = {form for form, found in made.items() if any(each.is_closed for each in found)}
+    assert closed == {"shall", "the", "would"}
 
 
 @pytest.mark.parametrize(
