@@ -114,11 +114,10 @@ def multiverse(
         }
         for each in _list_alternatives(table)
     ]
-    more = max((label.count("\n") for each in choices for label in each), default=0)
-    row_mm = ROW_MM + LINE_MM * more
-    rows = list(_place_rows(choices, row_mm))
-    foot = (rows[-1].place if rows else 0.0) - row_mm / 2
-    _check_alternatives(ax, len(rows), row_mm)
+    rows = list(_place_rows(choices))
+    heights = [_height_of_row(row.label) for row in rows] or [ROW_MM]
+    foot = (rows[-1].place if rows else 0.0) - heights[-1] / 2
+    _check_alternatives(ax, len(rows), sum(heights) / len(heights))
     with canvas(ax, height_mm=AXIS_MM + STRIP_MM + HEAD_MM - foot, width=width) as axes:
         widest = widest_name([row.label for row in rows], LABEL_SIZE)
         beside = print_points - widest - AROUND_LABELS
@@ -141,7 +140,7 @@ def multiverse(
         axes.set_ylim(foot, STRIP_MM + HEAD_MM)
         axes.set_xlim(-1, len(table))
         axes.set_xticks([])
-        is_one = len(table["value_other"].unique()) == 1
+        is_one = len(table["value_other"].dropna().unique()) == 1
         axes.set_xlabel(f"Settings, by {'value' if is_one else 'difference'}")
         for side in ("left", "bottom"):
             axes.spines[side].set_visible(False)
@@ -231,16 +230,20 @@ def _gather_parts(
     return {**{part: groups[part] for part in listed}, f"one of {len(rest):,} others": others_at}
 
 
-def _place_rows(
-    choices: "Sequence[Mapping[str, NDArray[np.intp]]]", row_mm: float
-) -> Iterator[ChoiceRow]:
+def _place_rows(choices: "Sequence[Mapping[str, NDArray[np.intp]]]") -> Iterator[ChoiceRow]:
     """Place the alternatives below the strip, one row each, with some space between choices."""
-    place = row_mm / 2
+    above = 0.0
     for choice in choices:
-        place -= GAP_MM
+        above -= GAP_MM
         for label, settings in choice.items():
-            place -= row_mm
-            yield ChoiceRow(label, place, settings)
+            height = _height_of_row(label)
+            yield ChoiceRow(label, above - height / 2, settings)
+            above -= height
+
+
+def _height_of_row(label: str) -> float:
+    """The height of a row in millimetres: that of the lines of its label."""
+    return ROW_MM + LINE_MM * label.count("\n")
 
 
 def _draw_bands(
