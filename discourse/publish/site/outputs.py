@@ -27,8 +27,9 @@ from discourse.publish.site.marked_prose import NotebookProse
 from discourse.publish.site.stored import HtmlElement, parse_html, write_safe_html
 from discourse.text.width import collapse_space
 
-# A line with a longer context than this, in characters, is a paragraph, not aligned on the node.
-LONGEST_ALIGNED = 110
+# A line with a longer context or node than this, in characters, is a paragraph, not aligned on the
+# node: a page shows about a hundred characters beside one another.
+LONGEST_ALIGNED = (110, 50, 110)
 
 _PATH = regex.compile(r"[^\n\0]{1,200}")
 _BASE64 = regex.compile(r"[A-Za-z0-9+/=\s]+")
@@ -132,8 +133,11 @@ class NotebookOutputs:
         rows = [(row, list(row.all("td"))) for row in table.all("tr")]
         if any(len(cells) != 4 for _, cells in rows):
             return None
-        texts = [[cell.text() for cell in cells] for _, cells in rows]
-        long = any(len(row[side]) > LONGEST_ALIGNED for row in texts for side in (1, 3))
+        long = any(
+            len(cell.text()) > longest
+            for _, cells in rows
+            for cell, longest in zip(cells[1:], LONGEST_ALIGNED, strict=True)
+        )
         body = "\n".join(self._write_line(row, cells, long) for row, cells in rows)
         direction = _direction_attribute(table)
         return (
