@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from discourse.analyses.collocates import RELIABLE_COUNT
 from discourse.publish.plots.canvas import GUIDE, INK, set_whole_ticks
 from discourse.publish.plots.drawable import check_table
 from discourse.publish.plots.labelled_rows import row_canvas
@@ -10,6 +13,8 @@ from discourse.publish.plots.register import note_rows, plot
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+FEW = "0.7"  # the grey of a count that is too small for a measure
 
 
 @plot
@@ -22,7 +27,8 @@ def collocates(
     ----------
     table : DataFrame
         Rows of `dc.collocates`, e.g. ``table.head(20)``. A filled dot marks the observed ``count``,
-        a hollow dot the ``expected`` count.
+        a hollow dot the ``expected`` count. A grey dot marks an observed count that is too small
+        for a measure, as the column ``note`` says: read its lines.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
     width : str or float, optional
@@ -56,12 +62,18 @@ def collocates(
     places = range(len(table))
     with row_canvas(ax, table["term"].tolist(), width=width, head_mm=5) as axes:
         axes.hlines(places, table["expected"], table["count"], color=GUIDE, linewidth=1.5)
-        for column, face, label in (("expected", "white", "expected"), ("count", INK, "observed")):
-            (dots,) = axes.plot(table[column], places, "o", color=INK, label=label)
-            dots.set(markerfacecolor=face, clip_on=False)
-            note_rows(dots, places if column == "count" else ())
+        (dots,) = axes.plot(table["expected"], places, "o", color=INK, label="expected")
+        dots.set(markerfacecolor="white", clip_on=False)
+        note_rows(dots, ())
+        is_few = (table["count"] < RELIABLE_COUNT).to_numpy()
+        kinds = ((~is_few, INK, "observed"), (is_few, FEW, f"observed, under {RELIABLE_COUNT}"))
+        for chosen, face, label in kinds:
+            if (at := np.flatnonzero(chosen)).size:
+                (dots,) = axes.plot(table["count"].iloc[at], at, "o", color=INK, label=label)
+                dots.set(markerfacecolor=face, clip_on=False)
+                note_rows(dots, at.tolist())
         axes.set_xlim(left=0)
         set_whole_ticks(axes.xaxis)
         axes.set_xlabel("Count near the node")
-        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0)
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, borderaxespad=0)
     return axes

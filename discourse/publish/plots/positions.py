@@ -27,6 +27,7 @@ STROKES_MARGIN, LABEL_SIZE, PART_NAME_SIZE = 16, 7.5, 7
 # In points: the least average distances of borders of parts that cross the strokes, and of those
 # that are short ticks below them; and the width of both.
 CLOSEST_BORDERS, CLOSEST_TICKS, BORDER, BORDER_TICK = 6, 1, 0.8, 0.3
+BORDER_DASHES = (0, (2, 1.5))  # so that nobody takes a border for a hit
 TICK_SHARE = 0.3  # the length of a tick, in shares of half a stroke
 # The width of a stroke in points. Where those of one row would cover more than a share of its
 # length, strokes are lighter the fewer there are within a point of each.
@@ -50,9 +51,9 @@ def positions(
         has no hit of is an empty row with the count 0. Where so many strokes are drawn that they
         would run together, they are darker where hits are closer.
     parts : DataFrame
-        The table of ``corpus.parts("section")`` or another unit. A line marks the start of each
-        part, and its name is above it: vertical if the parts are many, and left out where there
-        is no room. Borders of many parts are ticks below the strokes.
+        The table of ``corpus.parts("section")`` or another unit. A dashed line marks the start of
+        each part, and its name is above it: vertical if the parts are many, and left out where
+        there is no room. Borders of many parts are ticks below the strokes.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
     width : str or float, optional
@@ -109,7 +110,8 @@ def positions(
             below, above = place + half, place - half
             axes.hlines(below, 1, size, color=GUIDE, linewidth=0.8)
             if apart >= CLOSEST_BORDERS:
-                axes.vlines(borders, below, above, color=GUIDE, linewidth=BORDER)
+                lines = axes.vlines(borders, below, above, color=GUIDE, linewidth=BORDER)
+                lines.set_linestyle(BORDER_DASHES)
             elif apart >= CLOSEST_TICKS:
                 tick = below + TICK_SHARE * half
                 axes.vlines(borders, below, tick, color=INK, linewidth=BORDER_TICK)
