@@ -122,7 +122,8 @@ SYNONYMS = {
     "TTR": "reference/diversity", "collocation": "reference/collocates",
     "regular expression": "queries", "wordlist": "reference/frequencies",
     "metaphor": "coding", "nominalisation": "grammar", "semantic prosody": "reference/collocates",
-    "shard": "scale", "sentiment": "limits", "p-value": "keyness", "dispersion plot": "reference/positions",
+    "shard": "scale", "sentiment": "limits", "p-value": "keyness",
+    "dispersion plot": "reference/positions",
 }  # fmt: skip
 
 
