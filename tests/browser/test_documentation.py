@@ -10,10 +10,15 @@ import pytest
 from discourse.cli.commands.docs import BUILT
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-# One page of each kind: the first, a guide, a notebook, a verb, pictures, long tables.
+# One page of each kind: written pages and their lists, a notebook, a guide, a table for users of
+# another program, a verb with long formulas, the groups of the reference, pictures, long tables,
+# benchmarks, and the pages of Sphinx.
 KINDS = (
-    "index", "guides/two-coders", "tutorials/06-keyness", "reference/keyness",
-    "reference/measures", "gallery", "glossary",
+    "index", "start", "tutorials/index", "tutorials/06-keyness", "guides/index",
+    "guides/two-coders", "coming-from/index", "coming-from/quanteda", "topics", "grammar",
+    "command-line", "reference/index", "reference/changes", "reference/keyness",
+    "reference/corpus", "reference/layers", "reference/measures", "reference/plots", "gallery",
+    "about", "glossary", "faq", "benchmarks/calibration", "changelog", "genindex", "search",
 )  # fmt: skip
 PHONE = {"viewport": {"width": 390, "height": 800}}
 FAULTS = """axe.run(document, {exclude: ['iframe']}).then(found => found.violations.map(
@@ -50,10 +55,10 @@ def test_a_page_asks_nothing_of_others_and_has_no_fault(read, name):
     assert page.complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "screen"), [("light", {}), ("dark", PHONE)])
 @pytest.mark.parametrize("name", KINDS)
-def test_a_page_can_be_used_with_a_screen_reader_and_by_keyboard(read, axe, name, scheme):
-    page = read(name, color_scheme=scheme, reduced_motion="reduce")
+def test_a_page_can_be_used_with_a_screen_reader_and_by_keyboard(read, axe, name, scheme, screen):
+    page = read(name, color_scheme=scheme, reduced_motion="reduce", **screen)
     page.wait_for_selector(f"html[data-theme={scheme}]")
     page.evaluate(axe)
     assert page.evaluate(FAULTS) == []
@@ -116,7 +121,9 @@ SYNONYMS = {
     "per million": "reference/frequencies", "hapax": "reference/diversity",
     "TTR": "reference/diversity", "collocation": "reference/collocates",
     "regular expression": "queries", "wordlist": "reference/frequencies",
-    "sentiment": "limits", "p-value": "keyness", "dispersion plot": "reference/positions",
+    "metaphor": "coding", "nominalisation": "grammar", "semantic prosody": "reference/collocates",
+    "shard": "scale", "sentiment": "limits", "p-value": "keyness",
+    "dispersion plot": "reference/positions",
 }  # fmt: skip
 
 
