@@ -75,7 +75,11 @@ def _assign_columns(
     store: Store, given: tuple[pd.DataFrame, Mapping[str, tuple[str, ...]]]
 ) -> Store:
     columns, orders = given
-    return replace(store, sources=store.sources.assign(**{str(name): columns[name] for name in columns}), orders=orders)
+    return replace(
+        store,
+        sources=store.sources.assign(**{str(name): columns[name] for name in columns}),
+        orders=orders,
+    )
 
 
 def add_columns(

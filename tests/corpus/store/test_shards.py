@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 import discourse as dc
-from discourse.corpus.store import grams
+from discourse.corpus.store import grams, term_blocks
 from discourse.corpus.store.counting import add_matrices
 
 TEXTS = {
@@ -128,6 +128,10 @@ QUESTIONS = {
         c.with_metadata(half=lambda d: d["document"] < "c", when=("year", [1995])),
         by=["half", "when"],
     ),
+    "families": lambda c: dc.families(c, min_n=1),
+    "families of lemmas": lambda c: dc.families(
+        c, min_n=2, of="lemma", within="sentence", across=["mark", "code", "section"]
+    ),
     "another layer": lambda c: dc.frequencies(c.with_layer(aims(c)), by="aims"),
     "joined": lambda c: dc.ngrams(c.joined("code"), 2),
     "joined after all": lambda c: dc.frequencies(
@@ -155,12 +159,19 @@ QUESTIONS = {
     "keyness of subsets": lambda c: dc.keyness(
         c.subset("year < 1995"), c.subset("year > 1995"), by="document"
     ),
+    "keyness by year": lambda c: dc.keyness(c, dc.reference("udhr"), by="year", of="term"),
+    "keyness of parts of speech": lambda c: dc.keyness(
+        c.subset("year < 1995"),
+        c.subset("year > 1995"),
+        of="pos",
+        interval="part",
+        by="document",
+        measures=["rank_sum", "text_dispersion"],
+    ),
     "keyness by document": lambda c: dc.keyness(
         c.subset("year < 1995"), c.subset("year > 1995"), unit="document", measures=["rank_sum"]
     ),
 }
-
-
 
 
 def aims(corpus):
@@ -169,7 +180,14 @@ def aims(corpus):
     return dc.Layer("aims", lines[["line_id"]].assign(label=lines["node"].str.lower()))
 
 
-OF_SEVERAL = ("trend", "changes", "keyness of subsets", "keyness by document", "similarity")
+OF_SEVERAL = (
+    "trend",
+    "changes",
+    "keyness of subsets",
+    "keyness by document",
+    "similarity",
+    "keyness of parts of speech",
+)
 UNANSWERABLE = [("dispersion of types", "year = 1990")]
 
 
@@ -215,12 +233,19 @@ def test_any_division_into_shards_is_one_corpus(texts, cuts, size, tmp_path_fact
     assert many.fingerprint == one.fingerprint
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grams, "RANGE_TOKENS", size)
+        patch.setattr(term_blocks, "MOST_CELLS", size)
         for verb in (
             lambda c: dc.frequencies(c, by="section"),
             lambda c: dc.ngrams(c, 2, by="document"),
             lambda c: dc.ngrams(c, [2, 3], min_count=2),
             lambda c: dc.collocates(c, "peace", window=2),
             lambda c: dc.concordance(c, "peace .").sort("R1").frame,
+            lambda c: dc.dispersion(c, by="document", measures=["arf"]),
+            lambda c: dc.keyness(c, dc.reference("udhr"), by="section", interval="part"),
+            lambda c: dc.diversity(c, by="section"),
+            lambda c: c.duplicates(similarity=0.3),
+            lambda c: dc.families(c, min_n=1, within="document", across="mark"),
+            lambda c: dc.families(c, min_n=2, min_count=3),
         ):
             pd.testing.assert_frame_equal(verb(many), verb(one))
 
