@@ -208,6 +208,59 @@ def test_shards_of_a_subset_give_the_table_of_the_subset(both, question, conditi
     assert many.attrs == one.attrs
 
 
+@pytest.fixture(scope="module")
+def parsed(root, tmp_path_factory):
+    """Parsed sentences as one corpus, and in three shards of two documents each."""
+    return divide_sentences(root / "docs/parsed/talks.conllu", tmp_path_factory.mktemp("parsed"))
+
+
+@pytest.fixture(scope="module")
+def spoken(root, tmp_path_factory):
+    """The same of sentences whose verbs have forms."""
+    return divide_sentences(root / "docs/clauses/talk.conllu", tmp_path_factory.mktemp("spoken"))
+
+
+def divide_sentences(file, folder):
+    paths = []
+    sentences = file.read_text("utf-8").strip().split("\n\n")
+    for number, own in enumerate(np.array_split(np.array(sentences, dtype=object), 3)):
+        texts = folder / f"texts {number}"
+        texts.mkdir()
+        for part, some in enumerate(np.array_split(own, 2)):
+            content = "\n\n".join(line for line in some)
+            plain = "\n".join(line for line in content.splitlines() if line[:1] != "#")
+            (texts / f"{number}-{part}.conllu").write_text(f"{plain}\n\n", "utf-8")
+        paths.append(folder / str(number))
+        dc.read(texts).save(paths[-1])
+    return dc.load(paths), dc.load(paths, executor=Serial())
+
+
+OF_SYNTAX = {
+    "sketch": lambda c: dc.sketch(c, "future"),
+    "sketch of terms": lambda c: dc.sketch(c, "peace", of="term", min_count=2),
+    "sketch of slots": lambda c: dc.sketch(c, "nation", slots=["of …", "modifier"]),
+    "sketch of lemmas and pos": lambda c: dc.sketch(c, '[pos="NOUN"]', of="lemma+pos"),
+    "sketch of nothing": lambda c: dc.sketch(c, "none"),
+    "contrast": lambda c: dc.contrast(c, "future", "peace"),
+    "contrast with a test": lambda c: dc.contrast(c, "future", "peace", inference=True, seed=2),
+}
+
+
+@pytest.mark.parametrize("question", OF_SYNTAX)
+def test_shards_of_parsed_texts_give_the_table_of_one_corpus(parsed, question):
+    one, many = map(OF_SYNTAX[question], parsed)
+    pd.testing.assert_frame_equal(many, one)
+    assert many.attrs == one.attrs
+
+
+@pytest.mark.parametrize("by_parse", [True, False])
+def test_clauses_in_shards_are_those_of_one_corpus(spoken, by_parse):
+    one, many = (dc.clauses(corpus, by_parse=by_parse) for corpus in spoken)
+    pd.testing.assert_frame_equal(many, one)
+    assert many.attrs == one.attrs
+    assert len(many) > 3
+
+
 # ------------------------------------------------------------------------------ any division
 
 
