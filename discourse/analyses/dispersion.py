@@ -1,6 +1,6 @@
 """How evenly is a word distributed over the parts of the corpus?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from discourse.corpus.store.layer_values import TERM, check_counted, count_value
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import comparable_parts
 from discourse.corpus.store.store import Store
+from discourse.corpus.store.term_blocks import count_in_blocks
 from discourse.corpus.store.term_gaps import sum_gaps
 from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import DiscourseError, check_count, check_texts
@@ -165,61 +166,40 @@ def dispersion(
     check_count("seed", seed)
     of = check_counted(corpus.store, of)
     parts = comparable_parts(corpus.store, by, "dispersion")
-    matrix: Any
     if queries is None:
-        counts, _, terms = corpus.dtm(by=by, of=of)
-        table, matrix, kept = _count_types(terms, counts.T.tocsr(), min_count)
-        table["query"] = pd.Series(term_queries(kept, corpus.tokenizer, of), dtype="str")
+        counted = count_values(corpus.store, of)
+        kept = np.flatnonzero(counted.counts >= max(min_count, 1))
+        names = list(counted.index.vocabulary.terms.take(kept))
+        count, written = counted.counts[kept], term_queries(names, corpus.tokenizer, of)
+        blocks: Iterator[Any] = (counts for _, counts in count_in_blocks(counted, by, kept))
     else:
-        query_list = check_texts("queries", queries, "peace")
-        written = [
-            write_value_query(query, of, layer_values(corpus.store, of)) for query in query_list
-        ]
+        names = check_texts("queries", queries, "peace")
+        written = [write_value_query(query, of, layer_values(corpus.store, of)) for query in names]
         hits = [corpus.find(query)[:, 0] for query in written]
         rows = [
             _count_hits_by_part(query, first, parts)
             for query, first in zip(written, hits, strict=True)
         ]
-        matrix = np.array(rows, dtype=np.int64).reshape(len(query_list), len(parts))
-        table = pd.DataFrame(
-            {
-                "term": pd.Series(query_list, dtype="str"),
-                "count": matrix.sum(axis=1),
-                "query": pd.Series(written, dtype="str"),
-            }
+        matrix = np.array(rows, dtype=np.int64).reshape(len(names), len(parts))
+        count, blocks = matrix.sum(axis=1), iter([sparse.csr_array(matrix)])
+    table = pd.DataFrame({"term": pd.Series(names, dtype="str"), "count": count,
+                          "query": pd.Series(written, dtype="str")})  # fmt: skip
+    of_parts = {name: each for name, each in further.items() if name != OF_POSITIONS}
+    table = _add_dispersion(table, blocks, parts, of_parts, seed)
+    if OF_POSITIONS in further:
+        table[OF_POSITIONS] = (
+            _measure_positions(counted, kept)
+            if queries is None
+            else arf(*_place_hits(hits), corpus.size, len(table))
         )
-    table = _add_dispersion(table, matrix, parts, seed)
-    for name, measure in further.items():
-        if name == OF_POSITIONS:
-            table[name] = (
-                _measure_types(corpus.store, of, kept)
-                if queries is None
-                else arf(*_place_hits(hits), corpus.size, len(table))
-            )
-        else:
-            table[name] = measure(sparse.csr_array(matrix), parts.sizes)
     return sort_strongest_first(table, "dp")[[*COLUMNS, *further]]
 
 
-def _count_types(
-    terms: Sequence[str], counts: sparse.csr_array, min_count: int
-) -> tuple[pd.DataFrame, sparse.csr_array, list[str]]:
-    total = counts.sum(axis=1)
-    kept = np.flatnonzero(total >= min_count)
-    names = [terms[number] for number in kept.tolist()]
-    table = pd.DataFrame({"term": pd.Series(names, dtype="str"), "count": total[kept]})
-    return table, counts[kept], names
-
-
-def _measure_types(store: Store, of: str, names: Sequence[str]) -> NDArray[np.float64]:
-    """The average reduced frequency of some types."""
-    counted = count_values(store, of)
-    reach = divide(counted.size, counted.counts)
-    gaps = sum_gaps(counted, reach)
-    here = np.flatnonzero(counted.counts)
-    known = pd.Index(counted.index.vocabulary.terms.take(here).array.to_pandas())
-    at = here[known.get_indexer(names)]
-    return arf_of_gaps(gaps.near[at], gaps.far[at], reach[at])
+def _measure_positions(store: Store, terms: Integers) -> NDArray[np.float64]:
+    """The average reduced frequency of some terms."""
+    reach = divide(store.size, store.counts)
+    gaps = sum_gaps(store, reach)
+    return arf_of_gaps(gaps.near[terms], gaps.far[terms], reach[terms])
 
 
 def _place_hits(hits: Sequence[Integers]) -> tuple[Integers, Integers]:
@@ -238,11 +218,20 @@ def _count_hits_by_part(query: str, hits: Integers, parts: Partition) -> NDArray
     return counts
 
 
-def _add_dispersion(table: pd.DataFrame, counts: Any, parts: Partition, seed: int) -> pd.DataFrame:
-    table["range"] = part_range(counts, parts.sizes)
+def _add_dispersion(
+    table: pd.DataFrame,
+    blocks: Iterator[sparse.csr_array],
+    parts: Partition,
+    further: Mapping[str, Callable[..., Any]],
+    seed: int,
+) -> pd.DataFrame:
+    measures = {"range": part_range, "dp": dp, "dp_norm": dp_norm, **further}
+    measured = [
+        pd.DataFrame({name: each(counts, parts.sizes) for name, each in measures.items()})
+        for counts in blocks
+    ]
+    table = pd.concat([table, pd.concat(measured, ignore_index=True)], axis=1)
     table["parts"] = len(parts)
-    table["dp"] = dp(counts, parts.sizes)
-    table["dp_norm"] = dp_norm(counts, parts.sizes)
     low, high = dp_band(table["count"], parts.sizes, seed=seed)
     table["band_low"], table["band_high"] = low, high
     table["against_band"] = _compare_with_band(table["dp"].to_numpy(), low, high).mask(

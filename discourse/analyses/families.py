@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms
-from discourse.corpus.store.crossing import Crossing, read_crossings
+from discourse.corpus.store.crossing import crossing_columns
 from discourse.corpus.store.layer_values import TERM, count_values
-from discourse.corpus.store.parts import document_of
-from discourse.corpus.store.repeats import Repeats, find_repeats
+from discourse.corpus.store.recurrent_text import RecurrentText, read_recurrent
+from discourse.corpus.store.repeats import Repeats, sort_repeats
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.variants import group_repeats
 from discourse.errors import DiscourseError, check_count
@@ -132,12 +132,16 @@ def families(
     check_count("min_count", min_count, least=2)
     check_count("min_n", min_n, least=1, most=LONGEST_REPEAT)
     store = count_values(corpus.store, of)
-    crossings = read_crossings(corpus.store, across)
-    repeats = find_repeats(store, within=within, min_count=min_count, min_n=min_n)
-    _check_sizes(store, repeats)
+    columns = crossing_columns(corpus.store, across)
+    text = read_recurrent(
+        corpus.store, of=of, within=within, min_count=min_count, min_n=min_n, across=across
+    )
+    often = store.counts >= min_count
+    repeats = sort_repeats(text.ids, text.bounds, often, min_count=min_count, min_n=min_n)
+    _check_sizes(store, text, repeats)
     groups = group_repeats(repeats)
     rows = groups.order
-    terms, queries = _write_formulas(store, repeats, within)
+    terms, queries = _write_formulas(store, text, repeats, within)
     parents = np.where(repeats.parents >= 0, repeats.parents, len(repeats))
     table = pd.DataFrame(
         {
@@ -149,18 +153,18 @@ def families(
             "depth": groups.depths[rows],
             "parent": terms.take(pa.array(parents[rows])).to_pandas(),
             "query": queries.take(pa.array(rows)).to_pandas(),
-            **_count_ranges(store, repeats, rows, crossings),
+            **_count_ranges(text, repeats, rows),
         }
     )
-    return table[[*COLUMNS, *(crossing.column for crossing in crossings)]]
+    return table[[*COLUMNS, *columns]]
 
 
-def _check_sizes(store: Store, repeats: Repeats) -> None:
+def _check_sizes(store: Store, text: RecurrentText, repeats: Repeats) -> None:
     """Refuse texts that repeat each other so much that the table would not be readable."""
     longest = int(repeats.n.argmax()) if len(repeats) else 0
     if len(repeats) and repeats.n[longest] > LONGEST_REPEAT:
         low = repeats.lows[longest]
-        where = document_of(store, repeats.places[low : low + 2])
+        where = _find_documents(text, repeats.places[low : low + 2])
         one, other = sorted(store.sources["document"].iloc[where])
         tokens = f"{repeats.n[longest]:,} tokens"
         same = f"the documents {one!r} and {other!r} have {tokens} in a row in common"
@@ -178,9 +182,15 @@ def _check_sizes(store: Store, repeats: Repeats) -> None:
         )
 
 
-def _write_formulas(store: Store, repeats: Repeats, within: str) -> tuple[pa.Array, pa.Array]:
+def _find_documents(text: RecurrentText, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.searchsorted(text.documents, places, side="right") - 1
+
+
+def _write_formulas(
+    store: Store, text: RecurrentText, repeats: Repeats, within: str
+) -> tuple[pa.Array, pa.Array]:
     """The term and the query of each repeat; after all terms stands an empty one."""
-    ids, vocabulary = store.index.term_ids, store.index.vocabulary
+    ids, vocabulary = text.ids, store.index.vocabulary
     order = np.argsort(repeats.n, kind="stable")
     lengths, firsts = np.unique(repeats.n[order], return_index=True)
     terms, queries = [], []
@@ -201,18 +211,18 @@ def _flatten(arrays: Sequence[pa.Array | pa.ChunkedArray]) -> list[pa.Array]:
 
 
 def _count_ranges(
-    store: Store, repeats: Repeats, rows: NDArray[np.int64], crossings: Sequence[Crossing]
+    text: RecurrentText, repeats: Repeats, rows: NDArray[np.int64]
 ) -> dict[str, NDArray[np.int64]]:
     """In how many documents each repeat occurs, and how many of its hits run over something."""
-    counted = {name: np.zeros(len(rows), dtype=np.int64)
-               for name in ("range", *(crossing.column for crossing in crossings))}  # fmt: skip
-    documents = len(store.texts)
+    names = ("range", *(crossing.column for crossing in text.crossings))
+    counted = {name: np.zeros(len(rows), dtype=np.int64) for name in names}
+    documents = len(text.documents)
     for part, row, starts in repeats.take(rows):
         size = part.stop - part.start
-        pairs = pd.unique(row * documents + document_of(store, starts))
+        pairs = pd.unique(row * documents + _find_documents(text, starts))
         counted["range"][part] = np.bincount(pairs // documents, minlength=size)
         n = repeats.n[rows[part]][row]
-        for crossing in crossings:
+        for crossing in text.crossings:
             flagged = row[crossing.flag(starts, n)]
             counted[crossing.column][part] = np.bincount(flagged, minlength=size)
     return counted

@@ -347,20 +347,26 @@ def _count_columns(found: Comparison) -> dict[str, Any]:
 
 def _effect_columns(found: Comparison, by: str | Sequence[str]) -> dict[str, Any]:
     """Effect size and evidence; dispersion over the parts, and dependence on each."""
-    table, sizes = found.target.by(by)
-    several = len(sizes) > 1
-    measured = {
+    several = found.target.number_of_parts(by) > 1
+    _, _, count_reference, size_reference = found.arguments
+
+    def measure_stability(table: Any, sizes: Any, other: Any) -> NDArray[np.float64]:
+        kept = kept_without_part(table, sizes, other, size_reference)
+        return np.stack([dp(table, sizes), kept.astype(np.float64)])
+
+    def count_kept(table: Any, sizes: Any, other: Any) -> NDArray[np.float64]:
+        documents = np.ones(len(sizes), dtype=np.int64)
+        return kept_without_part(table.sign(), documents, other, size_reference).astype(np.float64)
+
+    dispersed, kept = found.target.measure(by, measure_stability, count_reference)
+    if found.unit == "document":
+        kept = found.target.measure("document", count_kept, count_reference)
+    return {
         "log_ratio": log_ratio(*found.arguments),
         "log_likelihood": np.nan if found.has_rates else log_likelihood(*found.arguments),
-        "dp": dp(table, sizes) if several else np.nan,
+        "dp": dispersed if several else np.nan,
+        "kept_without_part": _nullable_integers(kept, several),
     }
-    kept = kept_without_part(*_count_parts(found, by), *found.arguments[2:])
-    return {**measured, "kept_without_part": _nullable_integers(kept, several)}
-
-
-def _count_parts(found: Comparison, by: str | Sequence[str]) -> tuple[Any, NDArray[np.int64]]:
-    """The counts and sizes of the target's parts, in the unit that is compared."""
-    return found.documents(found.target) if found.unit == "document" else found.target.by(by)
 
 
 def _interval_columns(
@@ -370,10 +376,9 @@ def _interval_columns(
     count, size, count_reference, size_reference = found.arguments
     some = count[rows], size, count_reference[rows], size_reference
     if interval == "exact":
-        ends = log_ratio_interval(*some)
+        ends: Sequence[NDArray[np.float64]] = log_ratio_interval(*some)
     elif interval == "part":
-        counts, sizes = _count_parts(found, by)
-        ends = range_without_part(counts[rows], sizes, *some[2:])
+        ends = _range_without_part(found, rows, by)
     else:
         _check_documents(found)
         counts, sizes, target = _count_by_document(found, rows)
@@ -383,6 +388,23 @@ def _interval_columns(
     for column, values in zip(columns.values(), ends, strict=True):
         column[rows] = values
     return columns
+
+
+def _range_without_part(
+    found: Comparison, rows: NDArray[np.bool_], by: str | Sequence[str]
+) -> Sequence[NDArray[np.float64]]:
+    """The lowest and the highest log ratio of some rows without one part of the target."""
+    is_of_documents = found.unit == "document"
+    _, _, count_reference, size_reference = found.arguments
+
+    def measure_ends(table: Any, sizes: Any, wanted: Any, other: Any) -> NDArray[np.float64]:
+        counts = table[wanted].sign() if is_of_documents else table[wanted]
+        tokens = np.ones(len(sizes), dtype=np.int64) if is_of_documents else sizes
+        return np.stack(range_without_part(counts, tokens, other[wanted], size_reference))
+
+    parts = "document" if is_of_documents else by
+    low, high = found.target.measure(parts, measure_ends, rows, count_reference)
+    return low, high
 
 
 def _check_documents(found: Comparison) -> None:
@@ -400,9 +422,9 @@ def _count_by_document(
     found: Comparison, rows: NDArray[np.bool_]
 ) -> tuple[Any, NDArray[np.int64], NDArray[np.bool_]]:
     """Some terms by the documents of both sides, the sizes of the documents, and their sides."""
-    counts, sizes = found.documents(found.target)
-    others, their_sizes = found.documents(cast(Side, found.other))
-    table = sparse.hstack([counts[rows], others[rows]], format="csr")
+    counts, sizes = found.documents(found.target, rows)
+    others, their_sizes = found.documents(cast(Side, found.other), rows)
+    table = sparse.hstack([counts, others], format="csr")
     target = np.repeat([True, False], [len(sizes), len(their_sizes)])
     return table, np.append(sizes, their_sizes)[None], target
 
@@ -423,12 +445,10 @@ def _compare_documents(found: Comparison, name: str) -> Any:
     if not isinstance(found.other, Side) or min(found.target.documents, found.other.documents) < 2:
         return np.nan
     if name == "rank_sum":
-        return rank_sum(*found.target.by("document"), *found.other.by("document"))
-    (ours, sizes), (theirs, their_sizes) = (
-        side.documents_with() for side in (found.target, found.other)
-    )
-    counts = ours.sum(axis=1), len(sizes), theirs.sum(axis=1), len(their_sizes)
-    return association.log_likelihood(*counts)
+        every = np.ones(len(found.terms), dtype=bool)
+        return rank_sum(*found.target.some("document", every), *found.other.some("document", every))
+    ours, theirs = found.target, found.other
+    return association.log_likelihood(ours.ranges, ours.documents, theirs.ranges, theirs.documents)
 
 
 def _disperse_reference(found: Comparison, by: str | Sequence[str]) -> Any:
@@ -439,8 +459,8 @@ def _disperse_reference(found: Comparison, by: str | Sequence[str]) -> Any:
     criteria = [by] if isinstance(by, str) else by
     if isinstance(source, Store) and not {*criteria} <= {*part_names(source)}:
         return np.nan
-    table, sizes = cast(Side, found.other).by(by)
-    return dp(table, sizes) if len(sizes) > 1 else np.nan
+    side = cast(Side, found.other)
+    return side.measure(by, dp) if side.number_of_parts(by) > 1 else np.nan
 
 
 def _nullable_integers(numbers: NDArray[Any], known: bool) -> pd.arrays.IntegerArray:

@@ -512,3 +512,18 @@ def test_a_whole_is_not_compared_with_its_part_either(paper):
         "themselves; compare it against the rest, the texts that are not in the reference: "
         "target.subset('section != \"1\"')."
     )
+
+
+def test_values_of_a_layer_that_some_tokens_lack_are_counted_by_their_parts():
+    texts = {"a": "x of y of y. " * 3, "b": "y of of. " * 3, "c": "x of. " * 3}
+    corpus = dc.Corpus.from_texts(texts)
+    words = dc.concordance(corpus, "x|y").frame
+    kind = words[["line_id"]].assign(label=words["node"].str.upper())
+    corpus = corpus.with_layer(dc.Layer("kind", kind, shape="token"))
+    target, other = corpus.subset('document in ("a", "b")'), corpus["c"]
+    table = dc.keyness(target, other, of="kind", by="document").set_index("term")
+    assert table.loc["Y", "count"] == 3 * (2 + 1)
+    # Shares of the hits: 2/3 and 1/3; of the tokens: 5/8 and 3/8.
+    assert table.loc["Y", "dp"] == pytest.approx((abs(2 / 3 - 5 / 8) + abs(1 / 3 - 3 / 8)) / 2)
+    of_types = dc.dispersion(target, by="document", of="kind").set_index("term")
+    assert of_types.loc["Y", "dp"] == table.loc["Y", "dp"]

@@ -1,6 +1,6 @@
 """Two corpora counted over one list of terms, for keyness to compare."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.parts import partition
 from discourse.corpus.store.shard_workers import Shard
 from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
+from discourse.corpus.store.term_blocks import count_in_blocks
 from discourse.errors import DiscourseError, ElsewhereError
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 # a corpus of this many tokens: 0.002 enters as 2 × 10¹². Chance hardly affects so large a count, so
 # only the target's count matters to an interval, and a float can still hold it exactly (below 2⁵³).
 SIZE_OF_RATES = 10**15
+MOST_HELD = 50_000_000  # counts of shards by document that are brought here: 12 bytes each
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,19 +68,93 @@ class Side:
         return self._counted[names]
 
     def _count_by(self, parts: str | Sequence[str]) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
+        rows, own = _source_counts_by(self.source, parts)
+        # Tokens to which a layer gives no value are tokens, too, and occurrences of nothing.
+        return _spread_rows(rows[own], self.places, len(self.count)), rows.sum(axis=0)
+
+    def number_of_parts(self, parts: str | Sequence[str]) -> int:
+        """The number of parts; a list has only its own."""
+        if isinstance(self.source, ShardedStore):
+            return len(partition(self.source, parts))
+        return len(self.by(parts)[1])
+
+    def measure(
+        self, parts: str | Sequence[str], measure: Callable[..., Floats], *columns: Any
+    ) -> Floats:
+        """What a measure is of each term: of its counts, the sizes of parts, and of columns.
+
+        Terms are the last axis of what it gives. Of shards they are counted some at a time, so that
+        the table of all of them by documents is never here.
+        """
+        values = [
+            measure(table, sizes, *(column[rows] for column in columns))
+            for rows, table, sizes in self._blocks(parts)
+        ]
+        return np.concatenate(values, axis=-1)
+
+    def _blocks(
+        self, parts: str | Sequence[str]
+    ) -> "Iterator[tuple[slice, sparse.csr_array, NDArray[np.int64]]]":
+        every = slice(0, len(self.count))
+        if not isinstance(self.source, ShardedStore) or not len(self.places):
+            yield every, *self.by(parts)
+            return
+        sizes, at = partition(self.source, parts).sizes, 0
+        own = np.flatnonzero(self.source.counts)
+        for block, counts in count_in_blocks(self.source, parts, own):
+            end = self.places[block.stop] if block.stop < len(own) else len(self.count)
+            yield slice(at, end), _spread_rows(counts, self.places[block] - at, end - at), sizes
+            at = end
+
+    def some(
+        self, parts: str | Sequence[str], rows: NDArray[np.bool_]
+    ) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
+        """Counts of some terms, (terms, parts), and the tokens of each part.
+
+        Raises
+        ------
+        DiscourseError
+            If they are in shards, and too many to be brought here.
+        """
+        if not isinstance(self.source, ShardedStore):
+            table, sizes = self.by(parts)
+            return table[rows], sizes
         from scipy import sparse
 
-        rows, own = _source_counts_by(self.source, parts)
-        borders = np.append(
-            0, np.cumsum(_scatter_values(np.diff(rows.indptr)[own], self.places, len(self.count)))
-        )
-        shape = (len(self.count), rows.shape[1])
-        return sparse.csr_array((rows.data, rows.indices, borders), shape), rows.sum(axis=0)
+        own = np.flatnonzero(self.source.counts)[rows[self.places]]
+        places = np.searchsorted(np.flatnonzero(rows), self.places[rows[self.places]])
+        blocks, cells = [], 0
+        for _, counts in count_in_blocks(self.source, parts, own):
+            blocks.append(counts)
+            cells += counts.nnz
+            if cells > MOST_HELD:
+                raise ElsewhereError(
+                    f"this compares {len(own):,} types by documents, with more than {MOST_HELD:,} "
+                    "counts that are not 0; raise min_count, or ask for no test, measure or "
+                    "interval over documents."
+                )
+        sizes = partition(self.source, parts).sizes
+        counted = sparse.vstack(blocks, format="csr") if blocks else None
+        shape = (int(rows.sum()), len(sizes))
+        if counted is None:
+            return sparse.csr_array(shape, dtype=np.int64), sizes
+        return _spread_rows(counted, places, shape[0]), sizes
 
-    def documents_with(self) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
-        """1 where a document has a term, (terms, documents), and 1 for each document."""
-        table, sizes = self.by("document")
+    def documents_with(
+        self, rows: NDArray[np.bool_]
+    ) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
+        """1 where a document has one of some terms, (terms, documents), and 1 for each document."""
+        table, sizes = self.some("document", rows)
         return table.sign(), np.ones(len(sizes), dtype=np.int64)
+
+    @property
+    def ranges(self) -> NDArray[np.int64]:
+        """The number of documents in which each term occurs."""
+        if isinstance(self.source, ShardedStore):
+            own = self.source.tally.ranges[self.source.counts > 0]
+            return _scatter_values(own, self.places, len(self.count))
+        ranges: NDArray[np.int64] = self.by("document")[0].sign().sum(axis=1)
+        return ranges
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,9 +189,11 @@ class Comparison:
         """The occurrences on both sides; only those in the target if the other has rates."""
         return self.target.count + (self.other.count if isinstance(self.other, Side) else 0)
 
-    def documents(self, side: Side) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
-        """The counts and sizes of one side by document, in the unit that is compared."""
-        return side.by("document") if self.unit == "token" else side.documents_with()
+    def documents(
+        self, side: Side, rows: NDArray[np.bool_]
+    ) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
+        """Some counts, and the sizes, of one side by document, in the unit that is compared."""
+        return side.some("document", rows) if self.unit == "token" else side.documents_with(rows)
 
 
 def compare_by_unit(target: Store, other: Store | FrequencyList | Rates, unit: str) -> Comparison:
@@ -141,7 +221,7 @@ def _count_documents_with(name: str, side: Side | RatedSide) -> tuple[Any, int]:
             f"unit='document' compares in how many documents a term occurs, and the {name} "
             "has one; choose unit='token'."
         )
-    return side.documents_with()[0].sum(axis=1), side.documents
+    return side.ranges, side.documents
 
 
 def compare_sides(
@@ -212,7 +292,7 @@ def count_documents(source: Store | FrequencyList | Rates) -> int:
 def _source_counts_by(
     source: Store | FrequencyList, by: str | Sequence[str]
 ) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
-    """Counts (terms, parts), and which of the terms are its own: the others have no count."""
+    """Counts (terms, parts), and which of the terms are its own."""
     if isinstance(source, FrequencyList):
         return source.counts.T.tocsr(), np.arange(len(source.terms))
     return term_counts(source, by=by).T.tocsr(), np.flatnonzero(source.counts)
@@ -331,6 +411,16 @@ def _opposite(condition: str) -> str:
     """The opposite of a condition that is a single comparison; "" of others."""
     found = _COMPARISON.fullmatch(condition)
     return f"{found[1]} {_OPPOSITES[found[2]]} {found[3]}" if found else ""
+
+
+def _spread_rows(
+    counts: "sparse.csr_array", places: NDArray[np.int64], rows: int
+) -> "sparse.csr_array":
+    """Put the rows of a table in their places, which ascend, with empty rows elsewhere."""
+    from scipy import sparse
+
+    borders = np.append(0, np.cumsum(_scatter_values(np.diff(counts.indptr), places, rows)))
+    return sparse.csr_array((counts.data, counts.indices, borders), shape=(rows, counts.shape[1]))
 
 
 def _scatter_values(

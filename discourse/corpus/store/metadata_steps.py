@@ -75,8 +75,11 @@ def _assign_columns(
     store: Store, given: tuple[pd.DataFrame, Mapping[str, tuple[str, ...]]]
 ) -> Store:
     columns, orders = given
-    added = {str(name): columns[name] for name in columns}
-    return replace(store, sources=store.sources.assign(**added), orders=orders)
+    return replace(
+        store,
+        sources=store.sources.assign(**{str(name): columns[name] for name in columns}),
+        orders=orders,
+    )
 
 
 def add_columns(

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from discourse.corpus.store.index import Integers
 from discourse.corpus.store.nearest import Minima, Places
 from discourse.corpus.store.parts import borders
 from discourse.corpus.store.placing import count_up
@@ -105,7 +106,27 @@ def find_repeats(store: Store, *, within: str, min_count: int, min_n: int) -> Re
     >>> found.n.tolist(), found.counts.tolist(), found.parents.tolist()
     ([1, 2], [3, 2], [-1, 0])
     """
-    codes, tokens = _code_tokens(store, within, min_count)
+    ids, bounds = np.asarray(store.index.term_ids), borders(store, within)
+    return sort_repeats(ids, bounds, store.counts >= min_count, min_count=min_count, min_n=min_n)
+
+
+def sort_repeats(
+    ids: Integers, bounds: Places, often: NDArray[np.bool_], *, min_count: int, min_n: int
+) -> Repeats:
+    """Find the maximal repeats of tokens that are given by their terms, as `find_repeats` does.
+
+    Parameters
+    ----------
+    ids : ndarray of int
+        The number of the term of each token.
+    bounds : ndarray of int64
+        Positions that no repeat crosses, ending with the number of tokens.
+    often : ndarray of bool, shape (terms,)
+        The terms with at least `min_count` hits.
+    min_count, min_n : int
+        The fewest hits, from 2, and the fewest tokens, from 1.
+    """
+    codes, tokens = _code_tokens(ids, bounds, often)
     suffixes = sort_suffixes(codes)
     minima = Minima(suffixes.shared)
     nodes, node_at = _find_nodes(suffixes, minima, min_count, min_n)
@@ -126,16 +147,18 @@ def find_repeats(store: Store, *, within: str, min_count: int, min_n: int) -> Re
     )  # fmt: skip
 
 
-def _code_tokens(store: Store, within: str, min_count: int) -> tuple[NDArray[np.int32], Places]:
+def _code_tokens(
+    ids: Integers, edges: Places, often: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], Places]:
     """The tokens as numbers, with 0 at borders and for rare terms; and which token each is.
 
     A rare term is in no repeat, and it cannot be what all hits of a frequent one follow.
     """
-    often = store.counts >= min_count
+    size = len(ids)
     numbers = (np.cumsum(often) * often).astype(np.int32)
-    bounds = np.append(np.unique(borders(store, within))[1:-1], store.size)
-    codes = np.insert(numbers[store.index.term_ids], bounds, 0)
-    tokens = np.insert(np.arange(store.size), bounds, -1)
+    bounds = np.append(np.unique(edges)[1:-1], size)
+    codes = np.insert(numbers[ids], bounds, 0)
+    tokens = np.insert(np.arange(size), bounds, -1)
     kept = np.append(True, (codes[1:] > 0) | (codes[:-1] > 0))
     return codes[kept], tokens[kept]
 

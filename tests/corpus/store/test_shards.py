@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 import discourse as dc
-from discourse.corpus.store import grams
+from discourse.corpus.store import grams, term_blocks
 from discourse.corpus.store.counting import add_matrices
 
 TEXTS = {
@@ -128,6 +128,10 @@ QUESTIONS = {
         c.with_metadata(half=lambda d: d["document"] < "c", when=("year", [1995])),
         by=["half", "when"],
     ),
+    "families": lambda c: dc.families(c, min_n=1),
+    "families of lemmas": lambda c: dc.families(
+        c, min_n=2, of="lemma", within="sentence", across=["mark", "code", "section"]
+    ),
     "another layer": lambda c: dc.frequencies(c.with_layer(aims(c)), by="aims"),
     "joined": lambda c: dc.ngrams(c.joined("code"), 2),
     "joined after all": lambda c: dc.frequencies(
@@ -155,6 +159,15 @@ QUESTIONS = {
     "keyness of subsets": lambda c: dc.keyness(
         c.subset("year < 1995"), c.subset("year > 1995"), by="document"
     ),
+    "keyness by year": lambda c: dc.keyness(c, dc.reference("udhr"), by="year", of="term"),
+    "keyness of parts of speech": lambda c: dc.keyness(
+        c.subset("year < 1995"),
+        c.subset("year > 1995"),
+        of="pos",
+        interval="part",
+        by="document",
+        measures=["rank_sum", "text_dispersion"],
+    ),
     "keyness by document": lambda c: dc.keyness(
         c.subset("year < 1995"), c.subset("year > 1995"), unit="document", measures=["rank_sum"]
     ),
@@ -167,7 +180,14 @@ def aims(corpus):
     return dc.Layer("aims", lines[["line_id"]].assign(label=lines["node"].str.lower()))
 
 
-OF_SEVERAL = ("trend", "changes", "keyness of subsets", "keyness by document", "similarity")
+OF_SEVERAL = (
+    "trend",
+    "changes",
+    "keyness of subsets",
+    "keyness by document",
+    "similarity",
+    "keyness of parts of speech",
+)
 UNANSWERABLE = [("dispersion of types", "year = 1990")]
 
 
@@ -186,6 +206,59 @@ def test_shards_of_a_subset_give_the_table_of_the_subset(both, question, conditi
     one, many = (QUESTIONS[question](corpus.subset(condition)) for corpus in both)
     pd.testing.assert_frame_equal(many, one)
     assert many.attrs == one.attrs
+
+
+@pytest.fixture(scope="module")
+def parsed(root, tmp_path_factory):
+    """Parsed sentences as one corpus, and in three shards of two documents each."""
+    return divide_sentences(root / "docs/parsed/talks.conllu", tmp_path_factory.mktemp("parsed"))
+
+
+@pytest.fixture(scope="module")
+def spoken(root, tmp_path_factory):
+    """The same of sentences whose verbs have forms."""
+    return divide_sentences(root / "docs/clauses/talk.conllu", tmp_path_factory.mktemp("spoken"))
+
+
+def divide_sentences(file, folder):
+    paths = []
+    sentences = file.read_text("utf-8").strip().split("\n\n")
+    for number, own in enumerate(np.array_split(np.array(sentences, dtype=object), 3)):
+        texts = folder / f"texts {number}"
+        texts.mkdir()
+        for part, some in enumerate(np.array_split(own, 2)):
+            content = "\n\n".join(line for line in some)
+            plain = "\n".join(line for line in content.splitlines() if line[:1] != "#")
+            (texts / f"{number}-{part}.conllu").write_text(f"{plain}\n\n", "utf-8")
+        paths.append(folder / str(number))
+        dc.read(texts).save(paths[-1])
+    return dc.load(paths), dc.load(paths, executor=Serial())
+
+
+OF_SYNTAX = {
+    "sketch": lambda c: dc.sketch(c, "future"),
+    "sketch of terms": lambda c: dc.sketch(c, "peace", of="term", min_count=2),
+    "sketch of slots": lambda c: dc.sketch(c, "nation", slots=["of …", "modifier"]),
+    "sketch of lemmas and pos": lambda c: dc.sketch(c, '[pos="NOUN"]', of="lemma+pos"),
+    "sketch of nothing": lambda c: dc.sketch(c, "none"),
+    "contrast": lambda c: dc.contrast(c, "future", "peace"),
+    "contrast with a test": lambda c: dc.contrast(c, "future", "peace", inference=True, seed=2),
+}
+
+
+@pytest.mark.parametrize("question", OF_SYNTAX)
+def test_shards_of_parsed_texts_give_the_table_of_one_corpus(parsed, question):
+    one, many = map(OF_SYNTAX[question], parsed)
+    pd.testing.assert_frame_equal(many, one)
+    assert many.attrs == one.attrs
+
+
+@pytest.mark.parametrize("by_parse", [True, False])
+def test_clauses_in_shards_are_those_of_one_corpus(spoken, by_parse):
+    one, many = (dc.clauses(corpus, by_parse=by_parse) for corpus in spoken)
+    pd.testing.assert_frame_equal(many, one)
+    assert many.attrs == one.attrs
+    assert len(many) > 3
 
 
 # ------------------------------------------------------------------------------ any division
@@ -213,12 +286,19 @@ def test_any_division_into_shards_is_one_corpus(texts, cuts, size, tmp_path_fact
     assert many.fingerprint == one.fingerprint
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grams, "RANGE_TOKENS", size)
+        patch.setattr(term_blocks, "MOST_CELLS", size)
         for verb in (
             lambda c: dc.frequencies(c, by="section"),
             lambda c: dc.ngrams(c, 2, by="document"),
             lambda c: dc.ngrams(c, [2, 3], min_count=2),
             lambda c: dc.collocates(c, "peace", window=2),
             lambda c: dc.concordance(c, "peace .").sort("R1").frame,
+            lambda c: dc.dispersion(c, by="document", measures=["arf"]),
+            lambda c: dc.keyness(c, dc.reference("udhr"), by="section", interval="part"),
+            lambda c: dc.diversity(c, by="section"),
+            lambda c: c.duplicates(similarity=0.3),
+            lambda c: dc.families(c, min_n=1, within="document", across="mark"),
+            lambda c: dc.families(c, min_n=2, min_count=3),
         ):
             pd.testing.assert_frame_equal(verb(many), verb(one))
 
