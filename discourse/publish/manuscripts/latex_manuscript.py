@@ -16,6 +16,7 @@ from discourse.publish.manuscripts import latex_commands as known
 from discourse.publish.manuscripts.latex_tokens import (
     LatexSign,
     find_argument,
+    find_brace,
     find_formula_end,
     formula_letters,
     next_sign,
@@ -82,6 +83,8 @@ class _Group(NamedTuple):
     claim: str = ""
     ends_passage: bool = False
     resume: int = -1
+    closes: str = ""
+    is_bound: bool = False
 
 
 def read_latex_manuscript(path: Path) -> tuple[list[Passage], list[str]]:
@@ -115,7 +118,7 @@ class _LatexReader:
         self._groups: list[_Group] = []
         self._defined: dict[str, tuple[str, LatexSource]] = {}
         self._quotes: list[PassageText] = []
-        self._tables = self._read = self._in_references = 0
+        self._tables = self._read = self._in_references = self._claims_open = 0
         self._done: list[Passage] = []
 
     def open(self, path: Path) -> None:
@@ -217,6 +220,9 @@ class _LatexReader:
         group = self._groups.pop()
         if group.kind and group.text is text:
             text.mark(min(group.start, text.length), group.kind, group.claim)
+        self._claims_open -= group.is_bound
+        if group.closes:
+            self._add(group.closes, self._files[-1].at - 1)
         if group.ends_passage and len(self._texts) > 1:
             self._end_block()
             self._texts.pop()
@@ -281,7 +287,10 @@ class _LatexReader:
         elif name in known.STRIKES:
             self._open_group("struck")
         elif name == "enquote":
-            self._enquote()
+            if self._find_brace():
+                self._add("“", self._files[-1].at - 1)
+                text = self._texts[-1].text
+                self._groups.append(_Group(text, text.length, closes="”"))
         elif name in known.HEADINGS_OF_LATEX:
             self._end_block()
             self._open_passage(HEADING_KIND)
@@ -293,14 +302,18 @@ class _LatexReader:
     def _find_brace(self) -> bool:
         """Go behind the opening brace of the next argument, if there is one."""
         file = self._files[-1]
-        start, _ = find_argument(file.source, file.at)
+        start = find_brace(file.source, file.at)
         file.at = start if start >= 0 else file.at
         return start >= 0
 
-    def _open_group(self, kind: str, claim: str = "", resume: int = -1) -> None:
+    def _open_group(
+        self, kind: str, claim: str = "", resume: int = -1, *, is_bound: bool = False
+    ) -> None:
         text = self._texts[-1].text
         if self._find_brace():
-            self._groups.append(_Group(text, text.length, kind, claim, resume=resume))
+            self._groups.append(
+                _Group(text, text.length, kind, claim, resume=resume, is_bound=is_bound)
+            )
 
     def _open_passage(self, kind: str) -> None:
         if self._find_brace():
@@ -309,26 +322,22 @@ class _LatexReader:
             mark = "heading" if kind == HEADING_KIND else ""
             self._groups.append(_Group(text, 0, mark, ends_passage=True))
 
-    def _enquote(self) -> None:
-        file = self._files[-1]
-        start, end = find_argument(file.source, file.at)
-        if start >= 0:
-            # The inner text is read on, so the mark is one that the rules know by its signs.
-            file.source = (
-                f"{file.source[: start - 1]}“{file.source[start:end]}”" + (file.source[end + 1 :])
-            )
-            file.at = start - 1
-
     def _bound(self, kind: str) -> None:
         r"""A number and what it is bound to: ``\claim{7}{query}``."""
         file = self._files[-1]
-        _, end = find_argument(file.source, file.at)
-        start_of_claim, end_of_claim = find_argument(file.source, end + 1)
-        if start_of_claim < 0:
+        if self._claims_open:  # inside of another claim, it is none
             self._open_group("")
             return
+        _, end = find_argument(file.source, file.at)
+        start_of_claim, end_of_claim = find_argument(file.source, end + 1)
+        self._claims_open = 1
+        if start_of_claim < 0:
+            self._open_group("", is_bound=True)
+            return
         claim = _ESCAPED.sub(r"\1", file.source[start_of_claim:end_of_claim])
-        self._open_group(kind, " ".join(claim.split()), min(end_of_claim + 1, len(file.source)))
+        self._open_group(
+            kind, " ".join(claim.split()), min(end_of_claim + 1, len(file.source)), is_bound=True
+        )
 
     def _verb(self) -> None:
         file = self._files[-1]
