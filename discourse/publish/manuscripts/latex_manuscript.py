@@ -4,20 +4,24 @@ Files that ``\input`` and ``\include`` name are read if they are in the folder o
 A command of the author without arguments stands for the plain text that it is defined as.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import regex
 
 from discourse.publish.manuscripts import latex_commands as known
+from discourse.publish.manuscripts.latex_passages import (
+    LatexGroup,
+    LatexPassages,
+    LatexSource,
+    OpenLatexFile,
+    OpenLatexText,
+)
 from discourse.publish.manuscripts.latex_tokens import (
     LatexSign,
     find_argument,
+    find_brace,
     find_formula_end,
-    formula_letters,
     next_sign,
     skip_arguments,
     skip_optional,
@@ -46,44 +50,6 @@ _ESCAPED = regex.compile(r"\\([%&#_$])")
 _FORMULA_ENDS = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 
 
-class LatexSource(NamedTuple):
-    """Where a letter of a manuscript in LaTeX is: in which file, and at which place there."""
-
-    file: Path
-    at: int
-
-
-@dataclass
-class _OpenFile:
-    """A file that is being read, and how far."""
-
-    path: Path
-    source: str
-    at: int = 0
-
-
-@dataclass
-class _OpenText:
-    """A passage that is being put together."""
-
-    kind: str
-    text: PassageText = field(default_factory=PassageText)
-    table: TableCells | None = None
-    row: int = 0
-    column: int = 0
-
-
-class _Group(NamedTuple):
-    """What a closing brace ends: a mark, a passage of its own, or nothing."""
-
-    text: PassageText
-    start: int
-    kind: str = ""
-    claim: str = ""
-    ends_passage: bool = False
-    resume: int = -1
-
-
 def read_latex_manuscript(path: Path) -> tuple[list[Passage], list[str]]:
     """Read the passages of a .tex file, and of what it includes; and what was not read, and why.
 
@@ -105,128 +71,113 @@ def _name_latex_place(passage: Passage, number: int) -> str:
     return ", ".join(filter(None, (name, kind)))
 
 
-class _LatexReader:
+class _LatexReader(LatexPassages):
+    """Reads the signs of a manuscript one by one, and does what its commands do to the text."""
+
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        super().__init__(folder)
         self.notes: list[str] = []
-        self._files: list[_OpenFile] = []
-        self._line_starts: dict[Path, list[int]] = {}
-        self._texts = [_OpenText(PARAGRAPH_KIND)]
-        self._groups: list[_Group] = []
         self._defined: dict[str, tuple[str, LatexSource]] = {}
-        self._quotes: list[PassageText] = []
-        self._tables = self._read = self._in_references = 0
-        self._done: list[Passage] = []
+        self._read = self._claims_open = self._preamble_end = 0
 
     def open(self, path: Path) -> None:
         """Begin to read a file; of a whole document, what follows its preamble."""
         source = raw_manuscript(path).decode().text
         self._read += 1
         starts = [0, *(found.end() for found in regex.finditer(r"\n", source))]
-        self._line_starts[path] = starts
-        self._files.append(_OpenFile(path, source))
+        self.line_starts[path] = starts
+        self.files.append(OpenLatexFile(path, source))
 
     def read(self) -> Iterator[Passage]:
         """Read to the end of all files."""
-        main = self._files[0]
+        main = self.files[0]
         begun = _BEGIN_DOCUMENT.search(main.source)
         self._preamble_end = begun.end() if begun else 0
-        while self._files:
-            sign = next_sign(self._files[-1].source, self._files[-1].at)
+        while self.files:
+            sign = next_sign(self.files[-1].source, self.files[-1].at)
             if sign is None:
-                self._files.pop()
+                self.files.pop()
                 continue
-            self._files[-1].at = sign.end
+            self.files[-1].at = sign.end
             self._take(sign)
-            yield from self._done
-            self._done = []
-        while self._texts:
-            self._end_block()
-            self._texts.pop()
-        yield from self._done
+            yield from self.done
+            self.done = []
+        while self.texts:
+            self.end_block()
+            self.texts.pop()
+        yield from self.done
 
     # ------------------------------------------------------------------------ signs
 
     def _take(self, sign: LatexSign) -> None:
-        is_preamble = len(self._files) == 1 and sign.start < self._preamble_end
-        if is_preamble and not self._groups and sign.kind != "command":
+        is_preamble = len(self.files) == 1 and sign.start < self._preamble_end
+        if is_preamble and not self.groups and sign.kind != "command":
             return
         match sign.kind:
             case "comment":
                 pass
             case "command":
-                self._command(sign.text[1:], is_preamble=is_preamble and not self._groups)
+                self._command(sign.text[1:], is_preamble=is_preamble and not self.groups)
             case "symbol":
                 self._symbol(sign)
             case "blank":
-                self._end_block()
+                self.end_block()
             case "formula":
                 self._formula(sign, _FORMULA_ENDS[sign.text])
             case "brace":
                 self._brace(sign.text)
-            case "column" if self._texts[-1].table is not None:
-                self._end_cell()
+            case "column" if self.texts[-1].table is not None:
+                self.end_cell()
             case "quotes":
-                self._add("“" if sign.text == "``" else "”", sign.start)
+                self.add("“" if sign.text == "``" else "”", sign.start)
             case "dash":
-                self._add("–" if len(sign.text) == 2 else "—", sign.start)
+                self.add("–" if len(sign.text) == 2 else "—", sign.start)
             case "tie":
-                self._add("\u00a0", sign.start)
+                self.add("\u00a0", sign.start)
             case _:
-                self._add(sign.text, sign.start)
-
-    def _add(self, text: str, start: int) -> None:
-        """Add letters; a sign that is shown as another is at the place of the first."""
-        file = self._files[-1]
-        same = file.source.startswith(text, start)
-        sources = [LatexSource(file.path, start + at if same else start) for at in range(len(text))]
-        self._texts[-1].text.add(text, sources)
+                self.add(sign.text, sign.start)
 
     def _symbol(self, sign: LatexSign) -> None:
         if sign.text in ("\\(", "\\["):
             self._formula(sign, _FORMULA_ENDS[sign.text])
         elif sign.text == "\\\\":
-            file = self._files[-1]
+            file = self.files[-1]
             file.at = skip_optional(file.source, file.at)
-            self._end_row()
+            self.end_row()
         else:
-            self._add(known.SHOWN_AS.get(sign.text, ""), sign.start)
+            self.add(known.SHOWN_AS.get(sign.text, ""), sign.start)
 
     def _formula(self, sign: LatexSign, mark: str) -> None:
-        file = self._files[-1]
+        file = self.files[-1]
         end = find_formula_end(file.source, sign.end, mark)
-        self._add_formula(sign.end, end)
+        self.add_formula(sign.end, end)
         file.at = (
             min(end + len(mark), len(file.source)) if file.source.startswith(mark, end) else end
         )
 
-    def _add_formula(self, start: int, end: int) -> None:
-        file = self._files[-1]
-        letters = formula_letters(file.source, start, end)
-        shown = "".join(letter for letter, _ in letters).replace("\n", " ")
-        sources = [LatexSource(file.path, at) for _, at in letters]
-        self._texts[-1].text.add(f"${shown}$", [None, *sources, None])
-
     def _brace(self, brace: str) -> None:
-        text = self._texts[-1].text
+        text = self.texts[-1].text
         if brace == "{":
-            self._groups.append(_Group(text, text.length))
+            self.groups.append(LatexGroup(text, text.length))
             return
-        if not self._groups:
+        if not self.groups:
             return
-        group = self._groups.pop()
+        group = self.groups.pop()
         if group.kind and group.text is text:
             text.mark(min(group.start, text.length), group.kind, group.claim)
-        if group.ends_passage and len(self._texts) > 1:
-            self._end_block()
-            self._texts.pop()
+        self._claims_open -= group.is_bound
+        if group.closes:
+            self.add(group.closes, self.files[-1].at - 1)
+        if group.ends_passage and len(self.texts) > 1:
+            self.end_block()
+            self.texts.pop()
         if group.resume >= 0:
-            self._files[-1].at = group.resume
+            self.files[-1].at = group.resume
 
     # --------------------------------------------------------------------- commands
 
     def _command(self, name: str, *, is_preamble: bool) -> None:
-        file = self._files[-1]
+        file = self.files[-1]
         if name in known.DEFINES or name == "def":
             self._define(is_def=name == "def")
         elif is_preamble and name.rstrip("*") not in ("title", "subtitle", "begin"):
@@ -246,32 +197,32 @@ class _LatexReader:
         elif name == "verb" or name == "verb*":
             self._verb()
         elif name in known.SHOWN_AS:
-            self._add(known.SHOWN_AS[name], file.at)
+            self.add(known.SHOWN_AS[name], file.at)
         elif name in self._defined:
             body, source = self._defined[name]
             places = [source._replace(at=source.at + at) for at in range(len(body))]
-            self._texts[-1].text.add(body, places)
+            self.texts[-1].text.add(body, places)
         elif name in known.ENDS_BLOCK:
             file.at = skip_optional(file.source, file.at)
-            self._end_block()
+            self.end_block()
         elif name == "tabularnewline":
-            self._end_row()
+            self.end_row()
         else:
             self._text_command(name)
 
     def _text_command(self, name: str) -> None:
         """A command whose last argument is text, or that has none."""
-        file = self._files[-1]
+        file = self.files[-1]
         if name == "multicolumn":
             start, end = find_argument(file.source, file.at)
             span = file.source[start:end].strip()
-            self._texts[-1].column += int(span) - 1 if span.isdecimal() and len(span) < 4 else 0
+            self.texts[-1].column += int(span) - 1 if span.isdecimal() and len(span) < 4 else 0
         is_hidden = name in ("textcolor", "color") and file.source.startswith("{white}", file.at)
         skipped = known.NOT_TEXT.get(name, 1 if known.CITES.fullmatch(name) else 0)
         file.at = skip_arguments(file.source, file.at, skipped)
         file.at = skip_optional(file.source, file.at)
-        if name == "color" and is_hidden and self._groups:
-            self._groups[-1] = self._groups[-1]._replace(kind="hidden")
+        if name == "color" and is_hidden and self.groups:
+            self.groups[-1] = self.groups[-1]._replace(kind="hidden")
         elif is_hidden:
             self._open_group("hidden")
         elif name in known.EMPHASISES:
@@ -281,9 +232,12 @@ class _LatexReader:
         elif name in known.STRIKES:
             self._open_group("struck")
         elif name == "enquote":
-            self._enquote()
+            if self._find_brace():
+                self.add("“", self.files[-1].at - 1)
+                text = self.texts[-1].text
+                self.groups.append(LatexGroup(text, text.length, closes="”"))
         elif name in known.HEADINGS_OF_LATEX:
-            self._end_block()
+            self.end_block()
             self._open_passage(HEADING_KIND)
         elif name in known.NOTES_OF_LATEX:
             self._open_passage(NOTE_KIND)
@@ -292,58 +246,58 @@ class _LatexReader:
 
     def _find_brace(self) -> bool:
         """Go behind the opening brace of the next argument, if there is one."""
-        file = self._files[-1]
-        start, _ = find_argument(file.source, file.at)
+        file = self.files[-1]
+        start = find_brace(file.source, file.at)
         file.at = start if start >= 0 else file.at
         return start >= 0
 
-    def _open_group(self, kind: str, claim: str = "", resume: int = -1) -> None:
-        text = self._texts[-1].text
+    def _open_group(
+        self, kind: str, claim: str = "", resume: int = -1, *, is_bound: bool = False
+    ) -> None:
+        text = self.texts[-1].text
         if self._find_brace():
-            self._groups.append(_Group(text, text.length, kind, claim, resume=resume))
+            self.groups.append(
+                LatexGroup(text, text.length, kind, claim, resume=resume, is_bound=is_bound)
+            )
 
     def _open_passage(self, kind: str) -> None:
         if self._find_brace():
-            self._texts.append(_OpenText(kind))
-            text = self._texts[-1].text
+            self.texts.append(OpenLatexText(kind))
+            text = self.texts[-1].text
             mark = "heading" if kind == HEADING_KIND else ""
-            self._groups.append(_Group(text, 0, mark, ends_passage=True))
-
-    def _enquote(self) -> None:
-        file = self._files[-1]
-        start, end = find_argument(file.source, file.at)
-        if start >= 0:
-            # The inner text is read on, so the mark is one that the rules know by its signs.
-            file.source = (
-                f"{file.source[: start - 1]}“{file.source[start:end]}”" + (file.source[end + 1 :])
-            )
-            file.at = start - 1
+            self.groups.append(LatexGroup(text, 0, mark, ends_passage=True))
 
     def _bound(self, kind: str) -> None:
         r"""A number and what it is bound to: ``\claim{7}{query}``."""
-        file = self._files[-1]
-        _, end = find_argument(file.source, file.at)
-        start_of_claim, end_of_claim = find_argument(file.source, end + 1)
-        if start_of_claim < 0:
+        file = self.files[-1]
+        if self._claims_open:  # inside of another claim, it is none
             self._open_group("")
             return
+        _, end = find_argument(file.source, file.at)
+        start_of_claim, end_of_claim = find_argument(file.source, end + 1)
+        self._claims_open = 1
+        if start_of_claim < 0:
+            self._open_group("", is_bound=True)
+            return
         claim = _ESCAPED.sub(r"\1", file.source[start_of_claim:end_of_claim])
-        self._open_group(kind, " ".join(claim.split()), min(end_of_claim + 1, len(file.source)))
+        self._open_group(
+            kind, " ".join(claim.split()), min(end_of_claim + 1, len(file.source)), is_bound=True
+        )
 
     def _verb(self) -> None:
-        file = self._files[-1]
+        file = self.files[-1]
         mark = file.source[file.at : file.at + 1]
         end = file.source.find(mark, file.at + 1) if mark else -1
         if end >= 0:
-            text = self._texts[-1].text
+            text = self.texts[-1].text
             start = text.length
-            self._add(file.source[file.at + 1 : end], file.at + 1)
+            self.add(file.source[file.at + 1 : end], file.at + 1)
             text.mark(start, "code")
             file.at = end + 1
 
     def _define(self, *, is_def: bool) -> None:
         """Keep what a command without arguments stands for, if it is plain text."""
-        file = self._files[-1]
+        file = self.files[-1]
         found = _DEFINED.match(file.source, file.at)
         if found is None:
             return
@@ -363,7 +317,7 @@ class _LatexReader:
 
     def _include(self) -> None:
         """Go on with a file that is included, if it is in the folder of the manuscript."""
-        file = self._files[-1]
+        file = self.files[-1]
         start, end = find_argument(file.source, file.at)
         if start < 0:
             return
@@ -374,7 +328,7 @@ class _LatexReader:
             self.notes.append(f"{name}: outside of the folder of the manuscript, not read")
         elif not path.is_file() or path.is_symlink():
             self.notes.append(f"{name}: there is no such file, not read")
-        elif any(path == each.path for each in self._files) or self._read >= MOST_FILES:
+        elif any(path == each.path for each in self.files) or self._read >= MOST_FILES:
             self.notes.append(f"{name}: includes itself, or one file too many, not read")
         else:
             self.open(path)
@@ -382,109 +336,51 @@ class _LatexReader:
     # ----------------------------------------------------------------- environments
 
     def _begin(self, name: str) -> None:
-        file = self._files[-1]
+        file = self.files[-1]
         if name in known.VERBATIM or name in known.LEFT_OUT_ENVIRONMENTS or name in known.FORMULAS:
             self._raw_environment(name)
             return
         if name == "document":
-            self._texts[-1].text = PassageText()
+            self.texts[-1].text = PassageText()
             return
-        self._end_block()
+        self.end_block()
         file.at = skip_optional(file.source, file.at)
         if name in known.TABLES:
             file.at = skip_arguments(file.source, file.at, known.TABLES[name])
-            self._tables += 1
-            self._texts.append(_OpenText(CELL_KIND, table=TableCells(self._tables)))
+            self.tables += 1
+            self.texts.append(OpenLatexText(CELL_KIND, table=TableCells(self.tables)))
             return
         file.at = skip_arguments(file.source, file.at, known.ARGUMENTS.get(name, 0))
-        self._in_references += name == "thebibliography"
-        self._quotes += [self._texts[-1].text] if name in known.QUOTES else []
+        self.in_references += name == "thebibliography"
+        self.quotes += [self.texts[-1].text] if name in known.QUOTES else []
 
     def _end(self, name: str) -> None:
         if name == "document":
-            self._end_block()
-            self._files[-1].at = len(self._files[-1].source)
-        elif name in known.TABLES and self._texts[-1].table is not None:
-            self._end_row()
-            self._texts.pop()
+            self.end_block()
+            self.files[-1].at = len(self.files[-1].source)
+        elif name in known.TABLES and self.texts[-1].table is not None:
+            self.end_row()
+            self.texts.pop()
         else:
-            self._end_block()
-            self._in_references -= name == "thebibliography"
-            if name in known.QUOTES and self._quotes:
-                self._quotes.pop()
+            self.end_block()
+            self.in_references -= name == "thebibliography"
+            if name in known.QUOTES and self.quotes:
+                self.quotes.pop()
 
     def _raw_environment(self, name: str) -> None:
-        file = self._files[-1]
+        file = self.files[-1]
         start, close = file.at, f"\\end{{{name}}}"
         end = file.source.find(close, start)
         end = len(file.source) if end < 0 else end
         file.at = min(end + len(close), len(file.source))
         if name in known.FORMULAS:
-            self._add_formula(start, end)
+            self.add_formula(start, end)
         elif name in known.VERBATIM:
-            self._end_block()
+            self.end_block()
             back, file.at = file.at, start
-            self._texts.append(_OpenText(CODE_KIND))
-            self._add(file.source[start:end], start)
-            self._texts[-1].text.mark(0, "code")
-            self._end_block()
-            self._texts.pop()
+            self.texts.append(OpenLatexText(CODE_KIND))
+            self.add(file.source[start:end], start)
+            self.texts[-1].text.mark(0, "code")
+            self.end_block()
+            self.texts.pop()
             file.at = back
-
-    # --------------------------------------------------------------------- passages
-
-    def _end_block(self) -> None:
-        """End the passage that is being put together, and begin another of its kind."""
-        open_text = self._texts[-1]
-        if open_text.table is not None:  # a cell goes on behind a blank line
-            return
-        if self._quotes:
-            open_text.text.mark(0, "quotation")
-        self._finish(open_text)
-
-    def _finish(self, open_text: _OpenText) -> None:
-        paragraph, sources = open_text.text.finish(collapse=True)
-        open_text.text.pieces.clear()
-        open_text.text.sources.clear()
-        open_text.text.spans.clear()
-        if not paragraph.text:
-            return
-        passage = Passage("", open_text.kind, paragraph, "", sources, self._own_file(sources))
-        found = [passage]
-        if open_text.table is not None:
-            read: list[Any] = [(paragraph, sources)]
-            place = (open_text.row, open_text.column)
-            found = list(open_text.table.passages(*place, read, self._own_file(sources)))
-        for each in found:
-            each.lines = list(self._lines_of(sources))
-            each.is_reference = self._in_references > 0
-            each.is_included = each.file != self.folder / self._main
-            self._done.append(each)
-
-    def _own_file(self, sources: list[Any]) -> Path:
-        files = (source.file for source in sources if source is not None)
-        return next(files, self._files[-1].path if self._files else self.folder / self._main)
-
-    @property
-    def _main(self) -> str:
-        return next(iter(self._line_starts)).name
-
-    def _lines_of(self, sources: list[Any]) -> Iterator[int]:
-        line = 1
-        for source in sources:
-            if source is not None:
-                line = bisect_right(self._line_starts[source.file], source.at)
-            yield line
-
-    def _end_cell(self) -> None:
-        open_text = self._texts[-1]
-        self._finish(open_text)
-        open_text.column += 1
-
-    def _end_row(self) -> None:
-        open_text = self._texts[-1]
-        if open_text.table is None:
-            open_text.text.add(" ")
-            return
-        self._end_cell()
-        open_text.row, open_text.column = open_text.row + 1, 0

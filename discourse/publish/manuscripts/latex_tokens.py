@@ -11,7 +11,9 @@ _SIGN = regex.compile(
     r"(?P<quotes>``|'')|(?P<dash>---?)|(?P<tie>~)|(?P<text>[^\\%\n$&{}`'~-]+|.)",
     regex.S,
 )
-_SPACES = regex.compile(r"[ \t]*\n?[ \t]*")
+_SPACES = regex.compile(r"[ \t]*\n?[ \t]*\{")
+_BRACES = regex.compile(r"\\.|[{}]", regex.S)
+LONGEST_ARGUMENT = 20_000  # characters of an argument that is passed over
 # What a formula shows otherwise than it is written; the rest stays, and is read by its commands.
 _IN_FORMULA = regex.compile(r"\{,\}|\\%|\\[,;!: ]|(?s:.)")
 _SHOWN = {"{,}": ",", "\\%": "%"}
@@ -61,20 +63,21 @@ def find_argument(source: str, at: int) -> tuple[int, int]:
     >>> find_argument(r"\emph {now} then", 5)
     (7, 10)
     """
-    at = _SPACES.match(source, at).end()  # type: ignore[union-attr]
-    if not source.startswith("{", at):
+    start = find_brace(source, at)
+    if start < 0:
         return -1, at
-    depth, place = 0, at
-    while place < len(source):
-        sign = source[place]
-        if sign == "\\":
-            place += 1
-        elif sign in "{}":
-            depth += 1 if sign == "{" else -1
-            if depth == 0:
-                return at + 1, place
-        place += 1
-    return at + 1, len(source)
+    depth = 1
+    for sign in _BRACES.finditer(source, start, start + LONGEST_ARGUMENT):
+        depth += {"{": 1, "}": -1}.get(sign[0], 0)
+        if depth == 0:
+            return start, sign.start()
+    return start, min(len(source), start + LONGEST_ARGUMENT)
+
+
+def find_brace(source: str, at: int) -> int:
+    """The place behind the opening brace of the next argument; -1 if there is none."""
+    opened = _SPACES.match(source, at)
+    return opened.end() if opened else -1
 
 
 def skip_arguments(source: str, at: int, count: int) -> int:

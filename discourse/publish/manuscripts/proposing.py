@@ -102,9 +102,7 @@ class ManuscriptBinding:
 
     def drop(self, each: CheckedNumber) -> None:
         """Take a lost claim out of the file."""
-        lost = each.lost.claim if each.lost is not None else None
-        kept = [claim for claim in self.checked.file.claims if claim is not lost]
-        self._write(kept)
+        self._write(self._without(each))
 
     def _keep(self, each: CheckedNumber, claim: str = "", exempt: str = "") -> None:
         number = each.number
@@ -120,9 +118,14 @@ class ManuscriptBinding:
             number.digest,
             number.occurrence,
         )
-        lost = each.lost.claim if each.lost is not None else None
-        kept = [claim for claim in self.checked.file.claims if claim is not lost]
-        self._write([*kept, made])
+        self._write([*self._without(each), made])
+
+    def _without(self, each: CheckedNumber) -> list[FiledClaim]:
+        """The claims of the file without the lost one that a number replaces."""
+        claims = list(self.checked.file.claims)
+        if each.lost is not None and each.lost.claim in claims:
+            claims.remove(each.lost.claim)
+        return claims
 
     def _write(self, claims: list[FiledClaim]) -> None:
         file = self.checked.file.with_claims(claims)

@@ -1,4 +1,4 @@
-"""A manuscript with 60 numbers in each format: wrong ones are found, right ones not accused."""
+"""60 numbers in each format: the wrong ones are found, and no right one is accused."""
 
 from collections import Counter, defaultdict
 
@@ -30,7 +30,7 @@ def bind(path, paper, gold, *, with_notes):
 
 @pytest.fixture
 def bound(tmp_path, paper, gold):
-    """A function that writes the manuscript, right and bound, and then with wrong numbers."""
+    """A function that writes the manuscript in a format, binds it, and plants wrong numbers."""
 
     def made(ending, *, wrong):
         path = gold.write(tmp_path / f"paper{ending}")

@@ -1,0 +1,115 @@
+"""Today's numbers in a manuscript: as tracked changes in Word, in place in LaTeX and Markdown."""
+
+import zipfile
+
+import pytest
+
+import discourse as dc
+from discourse.publish.manuscripts.checking import check_whole
+from discourse.publish.manuscripts.rewriting import rewrite_manuscript
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def inline(gold, ending):
+    """How a number is bound inside of a manuscript of a format."""
+    if ending == ".docx":
+        return lambda text, claim: (
+            f"\u00ab{text}|{claim if claim.startswith('exempt:') else f'claim: {claim}'}\u00bb"
+        )
+    if ending == ".tex":
+        return lambda text, claim: (
+            text if claim.startswith("exempt:") else rf"\claim{{{text}}}{{{claim}}}"
+        )
+    return lambda text, claim: text if claim.startswith("exempt:") else f"[{text}](# '{claim}')"
+
+
+@pytest.mark.parametrize("ending", [".docx", ".tex", ".md", ".qmd"])
+def test_what_has_moved_is_replaced_and_nothing_else(ending, tmp_path, paper, gold):
+    path = gold.write(tmp_path / f"paper{ending}", wrong=True, bound=inline(gold, ending))
+    checked = check_whole(path, paper)
+    moved = [each for each in checked.numbers if each.status == "moved"]
+    rewritten = rewrite_manuscript(checked)
+    # "more than 110" for 108 would be false with another number, too: "more than 108".
+    assert [each.number.number.text for each in rewritten.left] == ["110"]
+    again = check_whole(path, paper)
+    assert len(again.numbers) == len(checked.numbers)
+    assert [each.status for each in again.numbers].count("moved") == 1
+    assert len(rewritten.replaced) == len(moved) - 1
+    kept = [each for each in checked.numbers if each.status != "moved"]
+    assert [each.number.number.text for each in kept] == [
+        after.number.number.text
+        for before, after in zip(checked.numbers, again.numbers, strict=True)
+        if before.status != "moved"
+    ]
+
+
+def test_a_tracked_change_deletes_and_inserts_with_the_same_look(tmp_path, paper):
+    import docx
+
+    document = docx.Document()
+    paragraph = document.add_paragraph("*Rights* has ")
+    runs = [paragraph.add_run("2"), paragraph.add_run("6"), paragraph.add_run(" hits of rights.")]
+    runs[0].bold = True
+    document.add_comment(runs[:2], text="claim: rights", author="A", initials="A")
+    path = tmp_path / "paper.docx"
+    document.save(path)
+    before = zipfile.ZipFile(path).read("word/styles.xml")
+    rewritten = rewrite_manuscript(check_whole(path, paper))
+    assert len(rewritten.replaced) == 1
+    body = docx.Document(path).element.body
+    deleted = [text.text for text in body.iter(f"{WORD}delText")]
+    (inserted,) = body.iter(f"{WORD}ins")
+    assert (deleted, [text.text for text in inserted.iter(f"{WORD}t")]) == (["2", "6"], ["28"])
+    assert inserted.find(f"{WORD}r/{WORD}rPr/{WORD}b") is not None
+    assert zipfile.ZipFile(path).read("word/styles.xml") == before
+    ids = [change.get(f"{WORD}id") for change in body.iter(f"{WORD}ins", f"{WORD}del")]
+    assert len(set(ids)) == len(ids) == 3
+
+
+def test_the_same_number_elsewhere_in_a_line_stays(tmp_path, paper):
+    path = tmp_path / "paper.md"
+    source = "In table 26, *rights* has [26](# \"rights :: section != '26'\") hits, not 26.\n"
+    path.write_text(source, encoding="utf-8")
+    rewrite_manuscript(check_whole(path, paper))
+    assert path.read_text(encoding="utf-8") == source.replace("[26]", "[28]")
+
+
+def test_latex_keeps_how_a_number_is_written(tmp_path, paper):
+    path = tmp_path / "paper.tex"
+    source = (
+        "\\newcommand{\\hits}{26}\n"
+        "It has \\claim{$1{,}385$}{corpus; tokens} tokens, \\claim{\\hits}{rights} hits of rights\n"
+        "and \\claim{33\\,\\%}{parts; 3; tokens / corpus; tokens} in section 3.\n"
+    )
+    path.write_text(source, encoding="utf-8")
+    rewrite_manuscript(check_whole(path, paper))
+    expected = source.replace("1{,}385", "1{,}384").replace("{26}", "{28}").replace("33", "27")
+    assert path.read_text(encoding="utf-8") == expected
+
+
+def test_another_file_leaves_the_manuscript_as_it_is(tmp_path, paper):
+    path, out = tmp_path / "paper.md", tmp_path / "new.md"
+    path.write_text("*Rights* has [26](# 'rights') hits.", encoding="utf-8")
+    rewrite_manuscript(check_whole(path, paper), out)
+    assert path.read_text(encoding="utf-8") == "*Rights* has [26](# 'rights') hits."
+    assert out.read_text(encoding="utf-8") == "*Rights* has [28](# 'rights') hits."
+
+
+def test_a_number_in_an_included_file_is_written_there(tmp_path, paper):
+    (tmp_path / "one.tex").write_text("It has \\claim{26}{rights} rights.", encoding="utf-8")
+    path = tmp_path / "paper.tex"
+    path.write_text("\\input{one}", encoding="utf-8")
+    checked = check_whole(path, paper)
+    with pytest.raises(dc.DiscourseError, match="includes files"):
+        rewrite_manuscript(checked, tmp_path / "new.tex")
+    rewrite_manuscript(checked)
+    assert "{28}" in (tmp_path / "one.tex").read_text(encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == "\\input{one}"
+
+
+@pytest.mark.parametrize("ending", [".html", ".odt", ".pdf", ".ipynb"])
+def test_formats_that_are_only_read_are_refused(ending, tmp_path, paper, gold):
+    path = gold.write(tmp_path / f"paper{ending}")
+    with pytest.raises(dc.DiscourseError, match="only read"):
+        rewrite_manuscript(check_whole(path, paper))
