@@ -2,8 +2,8 @@
 
 What is written out is understood: the package, under any name that the notebook imports it by;
 constants, paths, and names that hold one; and corpora that are read, loaded, made of texts in the
-code, by NLTK or of a table that pandas reads, taken as a subset, or given a layer that a rule makes or a file holds. A name that
-is set in any other way, such as in a loop, is unknown from then on.
+code, by NLTK or of a table that pandas reads, taken as a subset, or given a layer that a rule makes
+or a file holds. A name that is set in any other way, such as in a loop, is unknown from then on.
 """
 
 import ast
