@@ -89,12 +89,10 @@ def _match_query(tokens: RereadTokens, query: str, tokenizer: Tokenizer, within:
         return [
             span for span in spans if holds(wanted.condition, tokens.parts(span[0]), tokens.orders)
         ]
-    return _keep_stretches(tokens, spans, wanted.condition)
+    return _keep_where(tokens, spans, wanted.condition)
 
 
-def _keep_stretches(
-    tokens: RereadTokens, spans: Sequence[Span], condition: Condition
-) -> list[Span]:
+def _keep_where(tokens: RereadTokens, spans: Sequence[Span], condition: Condition) -> list[Span]:
     """The hits in the stretches whose parts satisfy a condition, each of which is asked once."""
     known: dict[int, bool] = {}
     for first, _ in spans:

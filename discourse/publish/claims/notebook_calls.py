@@ -254,7 +254,8 @@ def _read_frame(call: FrameCall, folder: Path, places: Sequence[Path]) -> pd.Dat
     if not call.is_file:
         return pd.DataFrame(call.source)
     content = read_bounded(find_named(folder, str(call.source), places))
-    return pd.read_csv(BytesIO(content), **call.arguments)
+    table: pd.DataFrame = pd.read_csv(BytesIO(content), **call.arguments)
+    return table
 
 
 def add_metadata_of(
