@@ -368,10 +368,13 @@ class Corpus:
             one_of("document", document, table.columns)
             turns = [(str(n), {text: t, **{str(k): v for k, v in m.items()}}) for n, t, m in rows]
             return corpus_of_documents(_join_documents(turns, text, speaker), tokenizer)
+        # So that the texts are found in a file with this table.
+        given = {"text": text, "document": document}
         return corpus_of_documents(
             [plain_document(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows],
             tokenizer,
             orders=orders,
+            read={name: column for name, column in given.items() if column != name},
         )
 
     @staticmethod
@@ -1248,9 +1251,14 @@ def corpus_of_documents(
     tokenizer: Tokenizer | None,
     *,
     orders: Mapping[str, tuple[str, ...]] | None = None,
+    read: Mapping[str, str] | None = None,
 ) -> Corpus:
-    """Make a corpus of documents that are in memory; `orders` are those of its categories."""
-    return Corpus(store_documents(documents, _check_tokenizer(tokenizer), orders))
+    """Make a corpus of documents that are in memory.
+
+    `orders` are those of its categories, and `read` names the columns of a table with these texts.
+    """
+    store = store_documents(documents, _check_tokenizer(tokenizer), orders)
+    return Corpus(replace(store, read_options=read or {}))
 
 
 def _join_documents(

@@ -81,11 +81,12 @@ def verify(
     text, all of them; what is seen of a figure, in its record and in its files, is what its plot
     draws from these rows, and a table reads as they do. In every notebook, each bound number in the
     prose, in captions and in alternative texts equals its claim, no number in digits or words is
-    unbound, and bundles have the captions that it gives. In an article of `save_article`, each
-    bound number equals its claim, and each other number is in a sentence of the captions, the
-    methods or the evidence as they are now; a Word file has the saved pictures and tables. In
-    every ``evidence.csv``, each line is
-    the text at its id. Every layer in a file is what its record says, and its spans lie in their
+    unbound, bundles have the captions that it gives, and the calls that are written out make the
+    bundles that they save. In an article of `save_article`, each bound number equals its claim, and
+    each other number is in a sentence of the captions, the methods or the evidence as they are now;
+    a Word file has the saved pictures and tables. In every ``evidence.csv``, each line is the text
+    at its id, with what is around it. Every layer in a file is what its record says, and its spans
+    lie in their
     texts; the codes in the file of a coder are in the codebook beside it.
 
     The files hold each other. The ``manifest.json`` of a folder, which `save_figure`, `save_table`
@@ -143,7 +144,8 @@ def verify(
         whose texts are not below the folder, folders without a manifest, settings of another
         version, bundles and numbers whose texts are not on this computer, such as those of a corpus
         of NLTK that was not fetched, manuscripts, copies of notebooks in ``.ipynb_checkpoints``,
-        which nobody sees, and what is saved under names that are not written out.
+        which nobody sees, what is saved under names that are not written out, bundles that
+        notebooks save and that are not there, and whether lines of no bundle are all there.
         ``attrs["unread"]`` names the manuscripts, such as ``paper.md``. ``attrs["missing"]`` names
         each file that was not compared because its texts are not on this computer, with the
         sentence that says how to fetch them; of bundles, the hashes were compared.

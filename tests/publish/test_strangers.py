@@ -14,6 +14,7 @@ import pytest
 import discourse as dc
 from discourse.corpus.store import loading
 from discourse.publish.checks import bundles
+from discourse.publish.checks import rows as rows_checked
 from discourse.publish.claims.notebook_calls import CodesCall, ReferenceCall, layers_of_call
 from discourse.publish.claims.notebook_code import UNKNOWN
 from discourse.publish.claims.notebook_texts import NotebookTexts
@@ -307,6 +308,7 @@ def test_a_caption_is_compared_although_the_recipe_does_not_hold(study):
 
 def test_a_table_with_too_many_rows_says_which_were_checked(study, monkeypatch):
     monkeypatch.setattr(bundles, "MOST_ROWS", 2)
+    monkeypatch.setattr(rows_checked, "MOST_ROWS", 2)
     rows = {row for row in findings(study) if row[1] == "rows"}
     assert (
         "figures/words.csv",

@@ -18,6 +18,7 @@ from discourse.corpus.query.parsing import parse
 from discourse.corpus.query.pattern import (
     Both,
     Choice,
+    Condition,
     Containing,
     Edge,
     Find,
@@ -84,7 +85,21 @@ def _match_query(tokens: RereadTokens, query: str, tokenizer: Tokenizer, within:
     spans = _Search(tokens, within).find(wanted.hits, _Reach())
     if not wanted.condition:
         return spans
-    return [span for span in spans if holds(wanted.condition, tokens.parts(span[0]), tokens.orders)]
+    if tokens.layers:  # whose labels differ within a stretch
+        return [
+            span for span in spans if holds(wanted.condition, tokens.parts(span[0]), tokens.orders)
+        ]
+    return _keep_where(tokens, spans, wanted.condition)
+
+
+def _keep_where(tokens: RereadTokens, spans: Sequence[Span], condition: Condition) -> list[Span]:
+    """The hits in the stretches whose parts satisfy a condition, each of which is asked once."""
+    known: dict[int, bool] = {}
+    for first, _ in spans:
+        at = tokens.at[first]
+        if at not in known:
+            known[at] = holds(condition, tokens.stretches[at].parts, tokens.orders)
+    return [span for span in spans if known[tokens.at[span[0]]]]
 
 
 @dataclass(frozen=True)
@@ -153,7 +168,10 @@ class _Search:
 
     def _stop(self, at: int, limits: _Reach) -> int:
         """The token that no hit from a token on may reach; the token itself, if none may."""
-        stops = [self.tokens.stops(limits.unit or self.within)[self.tokens.at[at]]]
+        border = self.tokens.stops(limits.unit or self.within)[self.tokens.at[at]]
+        if not limits.reach and not limits.inside:
+            return max(at, border)
+        stops = [border]
         stops += [furthest[at] for furthest in limits.reach]
         if limits.inside:
             first, end = limits.inside
@@ -169,10 +187,14 @@ class _Search:
         if isinstance(pattern, Token) and not limits.reach and not limits.inside:
             return [(at, at + 1) for at in starts]  # A single token crosses no border.
         first, after = limits.inside or (0, len(self.tokens))
+        length = _length_of_phrase(pattern)  # its possible starts have all of its words
         found: list[Span] = []
         for at in starts[bisect_left(starts, first) : bisect_left(starts, after)]:
             stop = self._stop(at, limits)
-            end = max(self._possible_ends(pattern, {at}, stop), default=at)
+            if length:
+                end = at + length if at + length <= stop else at
+            else:
+                end = max(self._possible_ends(pattern, {at}, stop), default=at)
             if end > max(at, found[-1][1] if found else 0):  # It is not inside another hit.
                 found.append((at, end))
         return found
@@ -304,6 +326,13 @@ class _Search:
             return known[key]
 
         return lambda row: _is_true(test, lambda word: has(word, row))
+
+
+def _length_of_phrase(pattern: Pattern) -> int:
+    """How many words a pattern has that asks for the forms of each; 0 for any other pattern."""
+    items = pattern.items if isinstance(pattern, TokenSequence) else ()
+    is_phrase = all(isinstance(item, Token) and _asks_for_forms(item.test) for item in items)
+    return len(items) if is_phrase else 0
 
 
 def _may_be_empty(pattern: Pattern) -> bool:

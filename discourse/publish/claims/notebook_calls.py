@@ -6,8 +6,11 @@ constants. Only functions of this package are called, and only with files that m
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from discourse import layers
 from discourse.corpus.corpus import Corpus, load, read
@@ -16,16 +19,18 @@ from discourse.errors import DiscourseError
 from discourse.layers.coding.codes import decisions_path, find_files
 from discourse.layers.lexicons import SHIPPED_LEXICONS
 from discourse.layers.taggers.udpipe import ENDING
-from discourse.publish.provenance.allowance import find_named, refuse_outside
+from discourse.publish.provenance.allowance import find_named, read_bounded, refuse_outside
 from discourse.text.metadata import is_pattern
 from discourse.text.nltk_texts import nltk_reader
 from discourse.text.tokenizer import Tokenizer
 
 CORPORA_OF_NLTK = "nltk.corpus."
 FROM_TEXTS, FROM_NLTK = "Corpus.from_texts", "Corpus.from_nltk"
+FROM_FRAME = "Corpus.from_frame"
 # The calls that make a corpus of files, of texts in the code, or of what NLTK offers.
 CORPUS_READERS: dict[str, Callable[..., Corpus]] = {
     "load": load, "read": read, FROM_TEXTS: Corpus.from_texts, FROM_NLTK: Corpus.from_nltk,
+    FROM_FRAME: Corpus.from_frame,
 }  # fmt: skip
 
 # What a rule for layers takes by the path of a file.
@@ -50,6 +55,15 @@ class OtherName:
 class TokenizerCall:
     """A call ``dc.Tokenizer(…)``, with its arguments by name."""
 
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class FrameCall:
+    """A call ``pd.read_csv(path, …)`` or ``pd.DataFrame(cells)``, with its arguments."""
+
+    source: Any
+    is_file: bool
     arguments: Mapping[str, Any]
 
 
@@ -218,6 +232,8 @@ def corpus_of_call(call: ReadCall, folder: Path, places: Sequence[Path] = ()) ->
     """
     arguments = dict(call.arguments)
     path, metadata = arguments.get("path"), arguments.get("metadata")
+    if isinstance(table := arguments.get("table"), FrameCall):
+        arguments["table"] = _read_frame(table, folder, places)
     if isinstance(words := arguments.get("tokenizer"), TokenizerCall):
         arguments["tokenizer"] = Tokenizer(**words.arguments)
     if call.function == FROM_NLTK:
@@ -231,6 +247,15 @@ def corpus_of_call(call: ReadCall, folder: Path, places: Sequence[Path] = ()) ->
     if call.function == "load":  # what is published rests on it, so its hashes are compared
         arguments["verify"] = True
     return CORPUS_READERS[call.function](**arguments)
+
+
+def _read_frame(call: FrameCall, folder: Path, places: Sequence[Path]) -> pd.DataFrame:
+    """The table of a call, as pandas reads or makes it."""
+    if not call.is_file:
+        return pd.DataFrame(call.source)
+    content = read_bounded(find_named(folder, str(call.source), places))
+    table: pd.DataFrame = pd.read_csv(BytesIO(content), **call.arguments)
+    return table
 
 
 def add_metadata_of(

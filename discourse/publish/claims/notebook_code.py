@@ -2,8 +2,8 @@
 
 What is written out is understood: the package, under any name that the notebook imports it by;
 constants, paths, and names that hold one; and corpora that are read, loaded, made of texts in the
-code or by NLTK, taken as a subset, or given a layer that a rule makes or a file holds. A name that
-is set in any other way, such as in a loop, is unknown from then on.
+code, by NLTK or of a table that pandas reads, taken as a subset, or given a layer that a rule makes
+or a file holds. A name that is set in any other way, such as in a loop, is unknown from then on.
 """
 
 import ast
@@ -18,9 +18,11 @@ from discourse.layers.taggers.english_model import ENGLISH
 from discourse.publish.claims.cell_magics import magic_of, without_magics
 from discourse.publish.claims.notebook_calls import (
     CORPUS_READERS,
+    FROM_FRAME,
     FROM_NLTK,
     CodesCall,
     FileCall,
+    FrameCall,
     JoinedCall,
     LayerCall,
     LayeredCall,
@@ -41,10 +43,13 @@ from discourse.text.tokenizer import Tokenizer
 FAULTS = (ArithmeticError, LookupError, OSError, RecursionError, TypeError, ValueError)
 
 # Other packages whose paths, or corpora, are understood.
-UNDERSTOOD = ("nltk", "os", "pathlib")
+UNDERSTOOD = ("nltk", "os", "pandas", "pathlib")
 
 _READER_OF_NLTK = regex.compile(r"nltk\.corpus\.[a-z]\w*")
 UNKNOWN: Any = object()  # None is a constant
+
+# What may be read of a table before a corpus is made of it: all else may change it.
+READ_OF_TABLE = ("columns", "describe", "dtypes", "head", "info", "sample", "shape", "tail")
 
 # What a method of a corpus that takes one string gives.
 DERIVED: dict[str, Callable[[TextCall, str], TextCall]] = {
@@ -73,18 +78,35 @@ class NotebookCode:
                         | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
                     ):
                         yield statement
+                        self._forget_tables(statement)
                         self._known[name] = self._name_value(value)
                     case _:
+                        self._forget_tables(statement)
                         self._known |= dict.fromkeys(_names_set_by(statement), UNKNOWN)
                         self._known |= _names_of_import(statement)
                         yield statement
+
+    def _forget_tables(self, statement: ast.stmt) -> None:
+        """A table may be changed by whatever uses it, except what reads it or makes a corpus."""
+        harmless = {
+            id(node.value)
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Attribute) and node.attr in READ_OF_TABLE
+        }
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Call) and self.evaluate(node.func) == PackageName(FROM_FRAME):
+                harmless |= {id(argument) for argument in node.args[:1]}
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and id(node) not in harmless:
+                if isinstance(self._known.get(node.id), FrameCall):
+                    self._known[node.id] = UNKNOWN
 
     def _name_value(self, value: ast.expr) -> Any:
         """What a name stands for once it is set; lists are not kept: they may be modified later."""
         found = self.evaluate(value)
         lasting = (
-            PackageName, OtherName, TextCall, LayerCall, TokenizerCall, PurePath, str, int, float,
-            type(None),
+            PackageName, OtherName, TextCall, LayerCall, TokenizerCall, FrameCall, PurePath, str,
+            int, float, type(None),
         )  # fmt: skip
         return found if isinstance(found, lasting) else UNKNOWN
 
@@ -167,6 +189,8 @@ class NotebookCode:
                 return UNKNOWN if named else _join_paths([PurePosixPath(), *given])
             case OtherName("os.path.join"), [_, *_]:
                 return UNKNOWN if named else _text_of_path(_join_paths([PurePosixPath(), *given]))
+            case OtherName("pandas.read_csv" | "pandas.DataFrame" as maker), [source]:
+                return _frame_call(source, named, is_file=maker == "pandas.read_csv")
             case PackageName("Tokenizer"), []:
                 return TokenizerCall(named) if _are_arguments(Tokenizer, named) else UNKNOWN
             case PackageName("layers.read" | "layers.lexicon"), [str(path)] if not named:
@@ -247,8 +271,8 @@ def syntax_tree(source: str) -> ast.Module:
 
 def _read_call(function: str, given: Sequence[Any], named: Mapping[str, Any]) -> Any:
     """A call of a reader, if all its arguments are constants and the reader takes them."""
-    is_reader = function == FROM_NLTK and bool(given) and _is_corpus_of_nltk(given[0])
-    if function == FROM_NLTK and not is_reader:
+    is_reader = function in MADE_OF and bool(given) and MADE_OF[function](given[0])
+    if function in MADE_OF and not is_reader:
         return UNKNOWN
     if not _are_constant([*given[is_reader:], *named.values()]):
         return UNKNOWN
@@ -312,6 +336,26 @@ def _metadata_call(whole: TextCall, given: Sequence[Any], named: Mapping[str, An
 def _is_corpus_of_nltk(value: Any) -> bool:
     """Whether a value is the name of a reader in ``nltk.corpus``."""
     return isinstance(value, OtherName) and bool(_READER_OF_NLTK.fullmatch(value.name))
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, FrameCall)
+
+
+# What a corpus may be made of that is no constant, as its first argument.
+MADE_OF: dict[str, Callable[[Any], bool]] = {
+    FROM_NLTK: _is_corpus_of_nltk, FROM_FRAME: _is_table,
+}  # fmt: skip
+
+
+def _frame_call(source: Any, named: Mapping[str, Any], *, is_file: bool) -> Any:
+    """A table that pandas reads from a file, or makes of constants; UNKNOWN if it does more."""
+    if is_file:
+        is_path = isinstance(source, (str, PurePath)) and set(named) <= {"sep", "encoding"}
+        known = is_path and _are_constant(named.values())
+        return FrameCall(_text_of_path(source), is_file, named) if known else UNKNOWN
+    is_written = isinstance(source, (dict, list)) and not named and _is_constant(source)
+    return FrameCall(source, is_file, {}) if is_written else UNKNOWN
 
 
 def _is_constant(value: Any) -> bool:

@@ -30,7 +30,6 @@ from discourse.text.nltk_texts import check_at_hand
 
 # A corpus that is made by a call whose arguments are not written out.
 UNKNOWN_CORPUS = "a corpus that is not written out"
-_FROM_FRAME = "Corpus.from_frame"
 
 
 class NotebookTexts:
@@ -260,7 +259,7 @@ def only_corpus(corpora: CorporaOfNames, notebook: Path) -> ReadCall:
 def _makes_corpus(call: ast.Call, code: NotebookCode) -> bool:
     """Whether a call reads a corpus from files, or makes one of texts in memory."""
     called = code.evaluate(call.func)
-    return isinstance(called, PackageName) and called.name in (*CORPUS_READERS, _FROM_FRAME)
+    return isinstance(called, PackageName) and called.name in CORPUS_READERS
 
 
 def _name_of(call: TextCall | None) -> str:

@@ -140,7 +140,7 @@ class _Tables:
             is_complete = is_complete and each.arg is not None
             given[str(each.arg)] = each.value
         values = {name: self._code.evaluate(value) for name, value in given.items()}
-        known = {name: value for name, value in values.items() if _is_plain(value)}
+        known = {name: value for name, value in values.items() if _is_recorded(value)}
         return TableCall(called.name, known, is_complete and known.keys() == values.keys())
 
 
@@ -149,7 +149,7 @@ def _choose(made: TableCall) -> TableCall:
     return replace(made, rows=None, is_whole=False)
 
 
-def _is_plain(value: Any) -> bool:
+def _is_recorded(value: Any) -> bool:
     """Whether a value is a constant, or a list of constants, as a recipe records it."""
     items = list(value) if isinstance(value, (list, tuple)) else [value]
     return value is not UNKNOWN and all(

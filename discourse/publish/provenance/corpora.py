@@ -7,8 +7,9 @@ caller has.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from io import StringIO
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -186,9 +187,12 @@ class FolderCorpora:
             one_of("key of a corpus's recipe", key, CORPUS_KEYS)
         refusals = []
         # A copy of a text may be described in another way, or not at all.
-        for copy, composed in product(range(self._count_copies(recipe)), (True, False)):
+        ways = [*product(range(self._count_copies(recipe)), (True, False), (False,))]
+        if self._are_rows(recipe):
+            ways.append((0, True, True))
+        for copy, composed, typed in ways:
             try:
-                corpus = self._make_corpus(recipe, composed=composed, copy=copy)
+                corpus = self._make_corpus(recipe, composed=composed, copy=copy, typed=typed)
             except DiscourseError as error:
                 refusals.append(error)
                 continue
@@ -207,10 +211,18 @@ class FolderCorpora:
         found = (len(self.files.copies.get(str(digest), [])) for digest in digests)
         return min(max(found, default=1) or 1, MOST_COPIES)
 
-    def _make_corpus(self, recipe: Recipe, *, composed: bool, copy: int = 0) -> Corpus:
+    def _are_rows(self, recipe: Recipe) -> bool:
+        """Whether no text is a file, so that they may be the rows of a table."""
+        digests = map(str, _mapping_at(recipe, "documents").values())
+        return self.files.copies.keys().isdisjoint(digests)
+
+    def _make_corpus(
+        self, recipe: Recipe, *, composed: bool, copy: int = 0, typed: bool = False
+    ) -> Corpus:
         """Make the corpus; version 0.1 did not compose its metadata.
 
-        `copy` counts, from 0, which of several equal files is read.
+        `copy` counts, from 0, which of several equal files is read. Metadata are `typed` where
+        pandas read the table.
         """
         documents, read = _mapping_at(recipe, "documents"), {"read": {}, **recipe}
         if "nltk" in _mapping_at(read, "read"):
@@ -223,6 +235,7 @@ class FolderCorpora:
                 composed=composed,
                 copy=copy,
             )
+        texts = _type_metadata(texts) if typed else texts
         tokenizer = Tokenizer.of_recipe(_mapping_at(recipe, "words"))
         orders = orders_of(recipe.get("order", {}), ())
         store = store_documents(texts, tokenizer, orders, warn=False)
@@ -378,6 +391,18 @@ class FolderCorpora:
                 f"{name!r} can no longer be read as when the recipe was made{reason}"
             )
         return replace(document, name=name)
+
+
+def _type_metadata(documents: Sequence[Document]) -> list[Document]:
+    """Documents whose metadata have the types that pandas gives to the columns of a CSV."""
+    table = pd.DataFrame([dict(each.metadata) for each in documents])
+    typed = pd.read_csv(StringIO(table.to_csv(index=False))).to_dict("records")
+    if len(typed) != len(documents):
+        return list(documents)
+    return [
+        replace(document, metadata={str(name): value for name, value in row.items()})
+        for document, row in zip(documents, typed, strict=True)
+    ]
 
 
 def _pattern_in(read: Mapping[str, Any]) -> str | None:

@@ -268,3 +268,18 @@ def test_metadata_that_version_0_1_left_decomposed_are_made_again(tmp_path):
     with pytest.raises(dc.DiscourseError, match=r"^the texts give the corpus"):
         again.find({**recipe, "fingerprint": "0" * 16})
     assert again.find(recipe).fingerprint == old.fingerprint
+
+
+def test_a_table_that_pandas_read_is_found_with_its_columns_and_the_types_of_its_metadata(tmp_path):
+    content = 'speech,year,who,share\n"Peace, and peace.",1990,ann,0.5\nWar.,1991,bea,\n'
+    (tmp_path / "texts.csv").write_text(content, encoding="utf-8")
+    frame = pd.read_csv(tmp_path / "texts.csv")
+    corpus = dc.Corpus.from_frame(frame, text="speech", document="who")
+    assert corpus.documents["year"].tolist() == [1990, 1991]
+    (tmp_path / "figures").mkdir()
+    table = dc.frequencies(corpus, by="year")
+    dc.save_table(table, tmp_path / "figures/years", caption="Words by year.")
+    assert dc.verify(tmp_path).to_dict("records") == []
+    (tmp_path / "texts.csv").write_text(content.replace("1990", "1890"), encoding="utf-8")
+    (found,) = dc.verify(tmp_path)["found"]
+    assert "descriptions, names or regions have changed" in found
