@@ -46,7 +46,7 @@ class Verb:
 
 VERBS: dict[str, Verb] = {}
 NOT_RECORDED = ("executor",)  # parameters that change no number
-ACCURACY, RESTS_ON = "accuracy", "rests_on"  # two of the facts of a verb; see `verb`
+RESTS_ON = "rests_on"  # a fact of a verb; see `verb`
 WITHOUT_HITS = "without_hits"  # what a table calls, in its attrs, queries that have no row
 LAYER_COLUMNS = ("line_id", "label")  # the first columns of every layer
 
@@ -101,8 +101,8 @@ def verb(
     facts : mapping of str to callable, optional
         What its sentence says in addition to the parameters: for each name, a function of the
         arguments of the call. "rests_on" names the layers that the table is made from besides those
-        that a parameter names, and is no place in the sentence. "accuracy" says how well the rows
-        are found; it is also said below the table.
+        that a parameter names, and is no place in the sentence. "note" is said below the table, and
+        not in the sentence: how well its rows are found.
 
     Returns
     -------
@@ -275,11 +275,11 @@ def _note_errors(entry: Verb, corpus: Any, parameters: Mapping[str, Any]) -> str
         return ""
     facts = {
         name: entry.facts[name](corpus, **parameters)
-        for name in (ACCURACY, RESTS_ON)
+        for name in (NOTE, RESTS_ON)
         if name in entry.facts
     }
-    if accuracy := facts.get(ACCURACY):
-        return f"Measured on other texts: {accuracy}."
+    if note := facts.get(NOTE):
+        return str(note)
     given = {name: _encode_value(value) for name, value in parameters.items()}
     conditions = [list(each.store.conditions) for each in corpora]
     stores = [each.store for each in corpora]

@@ -16,9 +16,16 @@ from discourse.corpus.store.parts import span_layer_names
 from discourse.corpus.store.placing import SpanLayer
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, ElsewhereError, check_texts, one_of
+from discourse.layer_notes import NOTE
 from discourse.layers.lexicons import Lexicon
 from discourse.layers.lexicons import lexicon as read_lexicon
-from discourse.layers.syntax.accuracy import PARSE, TAGS, is_measured, read_accuracy
+from discourse.layers.syntax.accuracy import (
+    PARSE,
+    TAGS,
+    is_measured,
+    note_clauses,
+    read_accuracy,
+)
 from discourse.layers.syntax.actors import Actors, find_actors
 from discourse.layers.syntax.contractions import split_contractions
 from discourse.layers.syntax.english import MONTHS
@@ -82,6 +89,10 @@ def _accuracy_of_clauses(corpus: Corpus, by_parse: bool | None = None, **paramet
     return ", ".join(figures[:-1]) + f", and {figures[-1]}"
 
 
+def _note_accuracy(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> str:
+    return note_clauses(corpus.store, PARSE if choose_parse(corpus.store, by_parse) else TAGS)
+
+
 def _name_layers(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> list[str]:
     return word_layers(corpus.store, parsed=choose_parse(corpus.store, by_parse))
 
@@ -103,6 +114,7 @@ def _name_layers(corpus: Corpus, by_parse: bool | None = None, **parameters: Any
         "method": _name_method,
         "accuracy": _accuracy_of_clauses,
         "rests_on": _name_layers,
+        NOTE: _note_accuracy,
         "classes": lambda corpus, actors, **parameters: len(read_lexicon(actors).forms),
         "mark": lambda corpus, actors, **parameters: read_lexicon(actors).mark,
     },

@@ -7,18 +7,17 @@ import pandas as pd
 
 from discourse.errors import one_of
 from discourse.layers.register import MAKERS
-from discourse.layers.syntax.accuracy import PARSE, TAGS, read_accuracy, read_slot_accuracy
+from discourse.layers.syntax.accuracy import (
+    ON_CLAUSES,
+    ON_SLOTS,
+    PARSE,
+    TAGS,
+    read_accuracy,
+    read_slot_accuracy,
+)
 from discourse.layers.taggers.english_model import ENGLISH, read_english_record
 
 CLAUSES, SLOTS = "clauses", "slots"
-_ON_CLAUSES = (
-    "113 sentences of State of the Union addresses of US presidents, with all layers of the tagger "
-    "of English"
-)
-_ON_SLOTS = (
-    "the test part of the English Web Treebank (22,003 tokens of web texts), with the tagger of "
-    "English"
-)
 COLUMNS = {
     "measured": "str", "field": "str", "method": "str", "precision": "float64",
     "precision_low": "float64", "precision_high": "float64", "recall": "float64",
@@ -76,7 +75,7 @@ def _list_measurements() -> Iterator[Mapping[str, Any]]:
             yield {"measured": name, "field": entry.layer, "method": "", **entry.measured}
     for layer, figures in read_english_record()["measured"].items():
         yield {"measured": ENGLISH, "field": layer, "method": "", **figures}
-    records = ((CLAUSES, read_accuracy(), _ON_CLAUSES), (SLOTS, read_slot_accuracy(), _ON_SLOTS))
+    records = ((CLAUSES, read_accuracy(), ON_CLAUSES), (SLOTS, read_slot_accuracy(), ON_SLOTS))
     for name, record, on in records:
         for method in (PARSE, TAGS):
             for field, figures in record[method].items():

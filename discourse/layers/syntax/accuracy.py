@@ -1,7 +1,7 @@
 """How well clauses and slots are found, as it was measured."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,6 +15,14 @@ PARSE, TAGS = "parse", "tags"  # the two ways in which clauses and slots are fou
 OF_TAGGER = ("lemma", "pos", "xpos", "feats")  # the layers that clauses were measured with
 OF_SLOTS = ("pos",)  # those that slots were measured with; both with a parse or without
 PREPOSITIONS = "prepositions"
+ON_CLAUSES = (
+    "113 sentences of State of the Union addresses of US presidents, with all layers of the tagger "
+    "of English"
+)
+ON_SLOTS = (
+    "the test part of the English Web Treebank (22,003 tokens of web texts), with the tagger of "
+    "English"
+)
 Figures = dict[str, dict[str, Any]]
 
 
@@ -94,6 +102,32 @@ def state_slot_accuracy(store: Store, slots: Iterable[str]) -> str:
         if found
     ]
     return " and ".join(shares)
+
+
+def note_clauses(store: Store, way: str) -> str:
+    """What is said below a table of clauses: how well each column was measured to be found."""
+    return _note_figures(read_accuracy()[way], ON_CLAUSES) if is_measured(store, way) else ""
+
+
+def note_slots(store: Store, slots: Iterable[str]) -> str:
+    """What is said below a table by slots: how well each slot was measured to be found."""
+    return _note_figures(find_slot_accuracy(store, slots)[1], ON_SLOTS)
+
+
+def _note_figures(figures: Figures, on: str) -> str:
+    """Precision and recall of each field, with their intervals, as a sentence; "" if of none."""
+    said = [
+        f"{field} {_write_share(row, 'precision')}, {_write_share(row, 'recall')}"
+        for field, row in figures.items()
+        if row["found"] and row["labelled"]
+    ]
+    listed = "; ".join(said)
+    told = f"Precision and recall on {on}, with Wilson's 95% intervals: {listed}."
+    return told if said else ""
+
+
+def _write_share(row: Mapping[str, Any], name: str) -> str:
+    return f"{row[name]:.2f} ({row[f'{name}_low']:.2f}–{row[f'{name}_high']:.2f})"
 
 
 def _write_range(shares: Sequence[float]) -> str:
