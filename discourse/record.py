@@ -42,6 +42,7 @@ class Verb:
     methods: tuple[str, ...] = ()
     facts: Mapping[str, Callable[..., Any]] = dataclasses.field(default_factory=dict)
     replaced: tuple[str, ...] = ()
+    lists: bool = False
 
 
 VERBS: dict[str, Verb] = {}
@@ -79,6 +80,7 @@ def verb(
     methods: tuple[str, ...] = (),
     recorded: Mapping[str, Callable[[Any], Any]] | None = None,
     facts: Mapping[str, Callable[..., Any]] | None = None,
+    lists: bool = False,
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Register a function as a verb whose result carries its own recipe.
 
@@ -103,6 +105,8 @@ def verb(
         arguments of the call. "rests_on" names the layers that the table is made from besides those
         that a parameter names, and is no place in the sentence. "note" is said below the table, and
         not in the sentence: how well its rows are found.
+    lists : bool
+        Whether it takes a frequency list that is divided into documents, too.
 
     Returns
     -------
@@ -114,16 +118,19 @@ def verb(
     def register(function: Callable[P, T]) -> Callable[P, T]:
         signature = inspect.signature(function)
         entry = Verb(
-            function.__name__, columns, optional, cites, function, methods, facts or {}, replaced
-        )
+            function.__name__, columns, optional, cites, function, methods, facts or {}, replaced,
+            lists,
+        )  # fmt: skip
         _check_verb_name(entry)
 
         @wraps(function)
         def make_table(*args: P.args, **kwargs: P.kwargs) -> T:
             corpus_name = next(iter(signature.parameters))
             given = args[0] if args else kwargs.get(corpus_name)
-            # Corpus cannot be imported here: it is in a room above. Lines have no fingerprint.
-            if not (hasattr(given, "store") and hasattr(given, "fingerprint")):
+            # Corpus cannot be imported here: it is in a room above. Lines have no fingerprint, and
+            # of references, only lists have parts.
+            has_units = hasattr(given, "store") or (lists and hasattr(given, "parts_are_documents"))
+            if not (has_units and hasattr(given, "fingerprint")):
                 raise DiscourseError(
                     f"dc.{entry.name} expects a Corpus, got {describe(given)}; make one first: "
                     "corpus = dc.read('texts/').",

@@ -9,11 +9,17 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.hit_counts import count_queries
-from discourse.corpus.query.timeline import Timeline, read_timeline
+from discourse.corpus.query.timeline import Timeline
 from discourse.corpus.query.writing import term_queries
+from discourse.corpus.references.counted_documents import (
+    check_terms_of_list,
+    count_by_document,
+    timeline_of,
+)
+from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.layer_values import TERM, check_counted
 from discourse.corpus.store.parts import partition
+from discourse.corpus.store.store import Store
 from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import check_count, check_flag
 from discourse.measures.association import log_ratio
@@ -29,9 +35,12 @@ COLUMNS = (
 INFERENCE = ("p_value_document", "p_value_change")
 
 
-def _permutations_made(corpus: Corpus, *_: Any, **parameters: Any) -> int | None:
+def _permutations_made(corpus: Corpus | FrequencyList, *_: Any, **parameters: Any) -> int | None:
     """The number of permutations that the tests draw; None if they are not made."""
-    documents = len(partition(corpus.store, "document"))
+    if isinstance(corpus, FrequencyList):
+        documents = len(corpus.parts)
+    else:
+        documents = len(partition(corpus.store, "document"))
     return PERMUTATIONS if parameters["inference"] and documents >= MIN_DOCUMENTS else None
 
 
@@ -54,9 +63,10 @@ def _permutations_made(corpus: Corpus, *_: Any, **parameters: Any) -> int | None
         "{inference?}{!permutations?}there were too few documents for a permutation test",
     ),
     facts={"permutations": _permutations_made},
+    lists=True,
 )
 def changes(
-    corpus: Corpus,
+    corpus: Corpus | FrequencyList,
     queries: str | Sequence[str] | None = None,
     *,
     time: str = "year",
@@ -69,10 +79,11 @@ def changes(
 
     Parameters
     ----------
-    corpus : Corpus
-        The corpus to count in.
+    corpus : Corpus or FrequencyList
+        The corpus to count in, or a list that is divided into documents, such as
+        ``dc.reference("inaugural")``.
     queries : str or sequence of str, optional
-        One query or several; without them, every type of the corpus.
+        One query or several, of a list words; without them, every type of the corpus.
     time : str
         The metadata column that says when a document was made: years or other numbers, dates such
         as 1990-05-17 or 1990-05, or ordered categories.
@@ -166,8 +177,9 @@ def changes(
     """
     check_count("min_count", min_count)
     check_count("seed", seed)
-    of = check_counted(corpus.store, of)
-    timeline = read_timeline(corpus.store, time)
+    if not isinstance(corpus, FrequencyList):
+        of = check_counted(corpus.store, of)
+    timeline = timeline_of(_source_of(corpus), time)
     names, written, counts = _count_over_time(corpus, queries, of, min_count)
     total: NDArray[np.int64] = np.asarray(counts.sum(axis=1), dtype=np.int64)
     table = pd.DataFrame(
@@ -193,15 +205,22 @@ def changes(
     return rows[[*COLUMNS, *(INFERENCE if inference else ())]]
 
 
+def _source_of(corpus: Corpus | FrequencyList) -> Store | FrequencyList:
+    return corpus if isinstance(corpus, FrequencyList) else corpus.store
+
+
 def _count_over_time(
-    corpus: Corpus, queries: str | Sequence[str] | None, of: str, min_count: int
+    corpus: Corpus | FrequencyList, queries: str | Sequence[str] | None, of: str, min_count: int
 ) -> tuple[list[str], list[str], sparse.csr_array]:
     """Names, queries and counts by document of what is asked for, or of all types."""
     if queries is not None:
-        parts = partition(corpus.store, "document")
-        names, written, hits = count_queries(corpus.store, queries, parts, of)
+        names, written, hits = count_by_document(_source_of(corpus), queries, of)
         return names, written, sparse.csr_array(hits)
-    by_document, _, terms = corpus.dtm(of=of)
+    if isinstance(corpus, FrequencyList):
+        check_terms_of_list(corpus, of)
+        by_document, _, terms = corpus.dtm()
+    else:
+        by_document, _, terms = corpus.dtm(of=of)
     counts = by_document.T.tocsr()
     kept = np.flatnonzero(counts.sum(axis=1) >= min_count)
     names = [terms[at] for at in kept.tolist()]

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import restrict, term_queries
+from discourse.corpus.references.counted_documents import check_terms_of_list, divide_list
+from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.combined_parts import cross_partitions
 from discourse.corpus.store.counting import count_terms
 from discourse.corpus.store.layer_values import TERM, check_counted, count_values
@@ -63,7 +65,11 @@ class _Groups(NamedTuple):
         return np.minimum(self.documents, len(self.part) - self.documents)
 
 
-def _count_groups(corpus: Corpus, by: str | Sequence[str], of: str, min_count: int = 1) -> _Groups:
+def _count_groups(
+    corpus: Corpus | FrequencyList, by: str | Sequence[str], of: str, min_count: int = 1
+) -> _Groups:
+    if isinstance(corpus, FrequencyList):
+        return _count_groups_of_list(corpus, by, of, min_count)
     store = count_values(corpus.store, check_counted(corpus.store, of))
     parts = comparable_parts(corpus.store, by, "compare")
     units = cross_partitions(partition(corpus.store, "document"), parts)
@@ -74,7 +80,24 @@ def _count_groups(corpus: Corpus, by: str | Sequence[str], of: str, min_count: i
     return _Groups(parts, terms, counts[:, kept].T.tocsr(), sizes, units.factors[-1].codes)
 
 
-def _count_shuffles(corpus: Corpus, **parameters: Any) -> int | None:
+def _count_groups_of_list(
+    words: FrequencyList, by: str | Sequence[str], of: str, min_count: int
+) -> _Groups:
+    check_terms_of_list(words, of)
+    parts = divide_list(words, by)
+    if len(parts) < 2:
+        raise DiscourseError(
+            f"by={by!r} gives only one part here, and compare compares parts; choose a finer one, "
+            "such as by='document'."
+        )
+    counts, sizes = words.counts, words.parts["tokens"].to_numpy()
+    kept = np.flatnonzero(counts.sum(axis=0) >= max(min_count, 1))
+    terms = [words.terms[at] for at in kept.tolist()]
+    of_document = parts.of(np.append(0, np.cumsum(sizes)[:-1]))
+    return _Groups(parts, terms, counts[:, kept].T.tocsr(), sizes, of_document)
+
+
+def _count_shuffles(corpus: Corpus | FrequencyList, **parameters: Any) -> int | None:
     """The number of permutations that the test draws; None if it is not made."""
     if not parameters["inference"]:
         return None
@@ -115,9 +138,10 @@ def _count_shuffles(corpus: Corpus, **parameters: Any) -> int | None:
         "{inference?}groups tested by the Benjamini–Hochberg procedure [@benjamini-hochberg-1995]",
     ),
     facts={"permutations": _count_shuffles, "draws": draws_of_interval},
+    lists=True,
 )
 def compare(
-    corpus: Corpus,
+    corpus: Corpus | FrequencyList,
     *,
     by: str | Sequence[str] = "document",
     of: str = TERM,
@@ -130,8 +154,9 @@ def compare(
 
     Parameters
     ----------
-    corpus : Corpus
-        The corpus whose groups are compared.
+    corpus : Corpus or FrequencyList
+        The corpus whose groups are compared, or a list that is divided into documents, such as
+        ``dc.reference("inaugural")``.
     by : str or sequence of str
         "document", "section", "sentence", a metadata column or a layer of spans, or several, as in
         ``["party", "decade"]``: the groups.

@@ -8,11 +8,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.hit_counts import count_queries
-from discourse.corpus.query.timeline import Timeline, read_timeline
+from discourse.corpus.query.timeline import Timeline
 from discourse.corpus.query.writing import restrict_query
+from discourse.corpus.references.counted_documents import count_by_document, timeline_of
+from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.layer_values import TERM
-from discourse.corpus.store.parts import partition
 from discourse.errors import DiscourseError, check_count, one_of
 from discourse.measures.bootstrap import DRAWS, bootstrap_rate_interval
 from discourse.measures.stability import MIN_DOCUMENTS
@@ -45,9 +45,10 @@ def _count_samples(*_: Any, **parameters: Any) -> int | None:
         "{interval=document?}({draws:sample}, seed {seed}) [@davison-hinkley-1997]",
     ),
     facts={"draws": _count_samples},
+    lists=True,
 )
 def trend(
-    corpus: Corpus,
+    corpus: Corpus | FrequencyList,
     queries: str | Sequence[str],
     *,
     time: str = "year",
@@ -61,10 +62,11 @@ def trend(
 
     Parameters
     ----------
-    corpus : Corpus
-        The corpus to count in.
+    corpus : Corpus or FrequencyList
+        The corpus to count in, or a list that is divided into documents, such as
+        ``dc.reference("inaugural")``.
     queries : str or sequence of str
-        One query or several.
+        One query or several; of a list, words.
     time : str
         The metadata column that says when a document was made: years or other numbers, dates such
         as 1990-05-17 or 1990-05, or ordered categories.
@@ -98,7 +100,8 @@ def trend(
     ------
     DiscourseError
         For a malformed query, a column that is none of the documents, a document without a time,
-        a single point of time, or ``interval="document"`` where no point has ten documents.
+        a single point of time, a query of a list that is not a word, or ``interval="document"``
+        where no point has ten documents.
 
     See Also
     --------
@@ -136,9 +139,9 @@ def trend(
     """
     one_of("interval", interval, ("exact", "document"))
     check_count("seed", seed)
-    store = corpus.store
-    timeline = read_timeline(store, time, bins, bin_by)
-    names, written, counts = count_queries(store, queries, partition(store, "document"), of)
+    source = corpus if isinstance(corpus, FrequencyList) else corpus.store
+    timeline = timeline_of(source, time, bins, bin_by)
+    names, written, counts = count_by_document(source, queries, of)
     points = timeline.sum_up(counts)
     sizes = timeline.sum_up(timeline.sizes)
     if interval == "exact":

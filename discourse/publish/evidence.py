@@ -8,6 +8,7 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
+from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.errors import DiscourseError, check_type
 from discourse.publish.provenance.corpora import name_corpus
 from discourse.publish.provenance.recipes import described_parts
@@ -127,4 +128,9 @@ def _refuse_other_corpus(corpus: Corpus, made: "pd.DataFrame | pd.Series[Any]") 
 
 
 def _check_corpus(corpus: object) -> None:
+    if isinstance(corpus, FrequencyList):
+        raise DiscourseError(
+            f"the list {corpus.name!r} has no text, and so no lines; its rows of a word are "
+            "reference.rows('peace')."
+        )
     check_type("corpus", corpus, Corpus, "a Corpus", "make one first: corpus = dc.read('texts/')")

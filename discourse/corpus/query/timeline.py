@@ -10,7 +10,7 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.query.writing import equals, write_membership
-from discourse.corpus.store.partition import quote_label
+from discourse.corpus.store.partition import Partition, quote_label
 from discourse.corpus.store.parts import document_columns, partition, section_columns
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_count, check_text, one_of
@@ -95,41 +95,66 @@ def read_timeline(
         the same.
     """
     _check_time(store, time)
+    units, parts = partition(store, "document"), partition(store, time)
+    return make_timeline(units, parts, bins, bin_by, order=store.orders.get(time))
+
+
+def make_timeline(
+    units: Partition,
+    parts: Partition,
+    bins: int | None = None,
+    bin_by: str = "document",
+    *,
+    order: Sequence[str] | None = None,
+) -> Timeline:
+    """Place documents in time.
+
+    Parameters
+    ----------
+    units : Partition
+        The documents.
+    parts : Partition
+        The documents by their times.
+    bins, bin_by : optional
+        What `read_timeline` takes.
+    order : sequence of str, optional
+        The categories in their order, if the times are categories.
+
+    Raises
+    ------
+    DiscourseError
+        If a document has no time or one that is none, or if all have the same.
+    """
+    time = parts.by
     one_of("bin_by", bin_by, BIN_BY)
     if bins is not None:
         check_count("bins", bins, least=1)
-    units = partition(store, "document")
-    parts = partition(store, time)
     named = parts.of(units.bounds[:-1])
     labels = list(parts.labels)
     if "" in labels:
         missing = _documents_of(units.labels, named, labels.index(""))
         _refuse_missing(time, missing, len(units.labels))
-    numbers = _read_times(store, time, labels, lambda at: _documents_of(units.labels, named, at)[0])
-    order = np.argsort(numbers, kind="stable")
+    numbers = _read_times(time, labels, order, lambda at: _documents_of(units.labels, named, at)[0])
+    places = np.argsort(numbers, kind="stable")
     if len(labels) < 2:
         raise DiscourseError(
             f"all documents have the {time} {shorten(labels[0])!r}; a trend needs two points of "
             "time or more."
         )
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    ordered = [labels[at] for at in order.tolist()]
+    rank = np.empty(len(places), dtype=np.int64)
+    rank[places] = np.arange(len(places))
+    ordered = [labels[at] for at in places.tolist()]
     sizes = units.sizes.astype(np.float64) if bin_by == "token" else np.ones(len(named))
     weights: Floats = np.bincount(rank[named], weights=sizes).astype(np.float64)
-    groups = np.arange(len(order)) if bins is None else _group_points(weights, bins)
-    is_category = time in store.orders
+    groups = np.arange(len(places)) if bins is None else _group_points(weights, bins)
+    is_category = order is not None
+    by_bin = _labels_by_bin(ordered, groups)
     return Timeline(
         times=numbers[named],
         sizes=units.sizes,
         points=groups[rank[named]],
-        labels=[
-            _label_bin(each, is_category=is_category) for each in _labels_by_bin(ordered, groups)
-        ],
-        conditions=[
-            _write_condition(time, each, is_category=is_category)
-            for each in _labels_by_bin(ordered, groups)
-        ],
+        labels=[_label_bin(each, is_category=is_category) for each in by_bin],
+        conditions=[_write_condition(time, each, is_category=is_category) for each in by_bin],
     )
 
 
@@ -167,10 +192,12 @@ def _refuse_missing(time: str, names: Sequence[str], documents: int) -> None:
     )
 
 
-def _read_times(store: Store, time: str, labels: Sequence[str], document_at: Any) -> Floats:
+def _read_times(
+    time: str, labels: Sequence[str], order: Sequence[str] | None, document_at: Any
+) -> Floats:
     """The time of each label as a number."""
-    if time in store.orders:
-        places = {label: place for place, label in enumerate(store.orders[time])}
+    if order is not None:
+        places = {label: place for place, label in enumerate(order)}
         return np.array([places.get(label, len(places)) for label in labels], dtype=np.float64)
     numbers = read_times(labels)
     wrong = next((at for at, number in enumerate(numbers) if number is None), None)

@@ -5,12 +5,12 @@ import json
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -288,8 +288,14 @@ class FrequencyList:
         0    91  preamble  peace      1
         1   927        26  peace      1
         """
-        rows = self._listing[self._listing["term"] == check_text("term", term, "peace")]
+        here = self._rows_by_term.get(check_text("term", term, "peace"), np.empty(0, np.intp))
+        rows = self._listing.iloc[here]
         return rows[rows["part"].isin(self._parts["part"])].reset_index(drop=True)
+
+    @cached_property
+    def _rows_by_term(self) -> "Mapping[Any, NDArray[np.intp]]":
+        indices: Any = self._listing.groupby("term", sort=False).indices
+        return cast("Mapping[Any, NDArray[np.intp]]", indices)
 
     def subset(self, condition: str) -> "FrequencyList":
         """The parts of the list that satisfy a condition, as a list.

@@ -10,6 +10,8 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.second_matcher import count_without_index
+from discourse.corpus.references.counted_documents import rows_behind
+from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.metadata_steps import AUTHOR
 from discourse.layer_notes import NOTE
 from discourse.publish.checks.bundle_evidence import check_bundle_evidence, check_bundle_reference
@@ -179,12 +181,15 @@ def _check_cells(
 def _check_counts(
     name: str,
     written: pd.DataFrame,
-    corpus: Corpus,
+    corpus: Corpus | FrequencyList,
     corpora: FolderCorpora,
     checked: "Counter[str]",
 ) -> Iterator[Finding]:
-    """Counts that a matcher which uses no index does not find."""
+    """Counts that a matcher which uses no index does not find, or not in the file of a list."""
     if not {"query", "count"} <= set(written.columns):
+        return
+    if isinstance(corpus, FrequencyList):
+        yield from _check_counts_of_list(name, written, corpus, checked)
         return
     tokens = corpora.read_again(corpus)
     for number, row in enumerate(cells_by_row(written), 1):
@@ -195,6 +200,19 @@ def _check_counts(
         if str(found) != row["count"]:
             place = f"row {number} ({row_name(row)}), count, by the second matcher"
             yield Finding(f"{name}.csv", place, str(found), row["count"])
+
+
+def _check_counts_of_list(
+    name: str, written: pd.DataFrame, words: FrequencyList, checked: "Counter[str]"
+) -> Iterator[Finding]:
+    """Counts that are not the sums of the rows of the list's file."""
+    found = rows_behind(words, written)
+    for number, row in enumerate(cells_by_row(written), 1):
+        checked["counts"] += 1
+        total = str(found[number - 1]["count"].sum())
+        if total != row["count"]:
+            place = f"row {number} ({row_name(row)}), count, by the file of the list"
+            yield Finding(f"{name}.csv", place, total, row["count"])
 
 
 def _check_pages(

@@ -12,6 +12,7 @@ from discourse.analyses.concordance import concordance
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.line_ids import find_hits
 from discourse.corpus.lines.lines import CONTEXT, Concordance
+from discourse.corpus.references.counted_documents import rows_behind
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.errors import DiscourseError
 from discourse.publish.provenance.recipes import Finder, Recipe
@@ -88,12 +89,19 @@ def table_of_lines(
     return pd.concat([beside.drop(columns=same).rename(columns=renamed), frame], axis=1)
 
 
-def bundle_lines(corpus: Corpus, table: pd.DataFrame, context: int = CONTEXT) -> BundleLines | None:
+def bundle_lines(
+    corpus: Corpus | FrequencyList, table: pd.DataFrame, context: int = CONTEXT
+) -> BundleLines | None:
     """The evidence that a bundle holds of its table; None if its rows do not resolve to lines.
+
+    Of a frequency list it is the rows of its file: ``query, count_of_row``, and the ``line`` of the
+    file, the ``part`` and the ``count`` there.
 
     All lines of all rows are held if they are not too many; else the first lines of each row, as
     many of each as are allowed in all.
     """
+    if isinstance(corpus, FrequencyList):
+        return _rows_behind_queries(corpus, table)
     if not {"line_id", "query"} & set(table.columns) or not isinstance(corpus, Corpus):
         return None
     try:
@@ -143,19 +151,33 @@ def reference_lines(
     return bundle_lines(source, table.assign(query=table[query]), context)
 
 
-def _rows_of_list(source: FrequencyList, table: pd.DataFrame) -> BundleLines | None:
-    """The rows of a frequency list behind the counts of a table."""
+def _rows_of_list(source: FrequencyList, table: pd.DataFrame) -> BundleLines:
+    """The rows of a frequency list behind the counts of the reference in a table."""
     found = [source.rows(str(term)) for term in table["term"]]
+    return _hold_rows(found, table[["term", "count_reference"]])
+
+
+def _rows_behind_queries(source: FrequencyList, table: pd.DataFrame) -> BundleLines | None:
+    """The rows of a frequency list behind the counts of a table that was made from it."""
+    if not {"query", "count"} <= set(table.columns):
+        return None
+    named = table[["query", "count"]].rename(columns={"count": "count_of_row"})
+    return _hold_rows(rows_behind(source, table), named)
+
+
+def _hold_rows(found: Sequence[pd.DataFrame], named: pd.DataFrame) -> BundleLines:
+    """Rows of a list's file, after what names the row of a table that they are behind."""
+    names = [str(name) for name in named.columns]
 
     def join(kept: Sequence[Hits]) -> pd.DataFrame:
         pieces = [
-            each.iloc[: len(rows)][["line", "part", "count"]].assign(term=term, count_reference=n)
-            for each, rows, term, n in zip(
-                found, kept, table["term"], table["count_reference"], strict=True
+            each.iloc[: len(rows)][["line", "part", "count"]].assign(
+                **dict(zip(names, of_row, strict=True))
             )
+            for each, rows, of_row in zip(found, kept, named.to_numpy(object), strict=True)
         ]
-        columns = ["term", "count_reference", "line", "part", "count"]
-        return pd.concat(pieces, ignore_index=True)[columns] if pieces else table[columns[:2]]
+        columns = [*names, "line", "part", "count"]
+        return pd.concat(pieces, ignore_index=True)[columns] if pieces else named
 
     return _hold([rows[["line"]].to_numpy(np.int64) for rows in found], join)
 

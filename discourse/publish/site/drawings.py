@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
+from discourse.corpus.corpus import Corpus
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import read_csv
 from discourse.publish.plots.canvas import figure_style
@@ -154,6 +155,8 @@ def _enter_rows(
 ) -> list[EnteredRow | None]:
     """Enter the rows of a table in the ledger; None for a row without lines."""
     corpus = corpora.find(recipe["corpus"])
+    if not isinstance(corpus, Corpus):  # a frequency list, which has no lines
+        return [None] * len(table)
     return [
         enter_row(ledger, corpus, recipe["verb"], recipe["parameters"], row)
         for _, row in table.iterrows()
