@@ -838,8 +838,9 @@ def conservative_log_ratio(
     P(X ≥ O11) = (1 − confidence) / (2 · comparisons), where X is binomial with C1 trials and the
     share τ = r·R1 / (r·R1 + R2), and r is the ratio at the low end; at the high end, it holds for X
     ≤ O11. This is Evert's LRC [1]_, as in `keyness()` of the R package corpora: the Clopper-Pearson
-    interval of τ gives that of log2(r) (the conditional Poisson test). CQPweb's "conservative LR"
-    has the same aim, with a normal approximation.
+    interval of τ gives that of log2(r) (the conditional Poisson test). There, ``comparisons`` is
+    by default the number of all terms (``p.adjust=TRUE``); here and in `dc.keyness` it is 1.
+    CQPweb's "conservative LR" has the same aim, with a normal approximation.
 
     References
     ----------

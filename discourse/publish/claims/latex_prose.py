@@ -26,6 +26,8 @@ _SIGNS = {
     "qquad": " ", "textbar": "|", "textless": "<", "textgreater": ">", "textminus": "−",
 }  # fmt: skip
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "'": "’", "~": " "}
+# A line end, a place where a word may be divided, and spaces.
+_SPACES = {"\\": "\n", "-": "", "/": "", ";": " ", ":": " ", "!": ""}
 _BOUND = "bound"
 # The pieces that LaTeX reads: commands with the blanks after them, groups, marks, other text.
 _PIECE = regex.compile(
@@ -101,7 +103,7 @@ class _Reader:
         if found["command"]:
             self._read_command(found["command"])
         elif found["sign"] is not None:
-            self._write("\n" if found["sign"] == "\\" else _escape_signs(found["sign"]))
+            self._write(_SPACES.get(found["sign"], _escape_signs(found["sign"])))
         elif found["blank"] or found["cell"]:
             self._close()
         elif found["ligature"]:

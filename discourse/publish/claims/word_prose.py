@@ -1,11 +1,14 @@
 """The prose of a Word file as Markdown: what a reader sees, and the claims of its numbers."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from discourse.errors import DiscourseError
 from discourse.publish.bound_text import write_bound
 from discourse.publish.claims.latex_prose import escape_markdown
+from discourse.text.limits import LARGEST_FILE, format_bytes
 from discourse.text.packages import import_package
 from discourse.text.readers.word import SWITCHED_OFF, WORD
 
@@ -46,6 +49,10 @@ def read_pictures(data: bytes) -> list[tuple[str, bytes]]:
 
 
 def _open_word(data: bytes) -> Any:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        size = sum(entry.file_size for entry in archive.infolist())
+    if size > LARGEST_FILE:
+        raise DiscourseError(f"a .docx file holds more than {format_bytes(LARGEST_FILE)}.")
     return import_package("docx", "python-docx", "a .docx file").Document(io.BytesIO(data))
 
 

@@ -147,10 +147,13 @@ def families(
 
 
 def _locate(part: Sequence[str], words: Sequence[str]) -> range:
-    """The places of some words in a row where they first occur among others."""
-    size = len(part)
+    """The places of some words in a row where they first occur among others, in any case.
+
+    So rows with names of the author, such as *the United States*, are aligned as well.
+    """
+    size, wanted = len(part), [word.casefold() for word in part]
     for at in range(len(words) - size + 1 if size else 0):
-        if list(words[at : at + size]) == list(part):
+        if [word.casefold() for word in words[at : at + size]] == wanted:
             return range(at, at + size)
     return range(0)
 

@@ -46,6 +46,15 @@ def test_variants_are_aligned_where_the_head_begins(family):
             assert 0 < start - end < 10  # pixels: one space
 
 
+def test_names_as_they_are_written_are_aligned_as_well(family):
+    names = {term: term.replace("humanity", "Humanity") for term in family["term"][1:4]}
+    plain = dc.plot.families(family)
+    named = dc.plot.families(family, labels=names)
+    shown = [text.get_text() for text in named.texts]
+    assert [text.lower() for text in shown] == [text.get_text() for text in plain.texts]
+    assert "Humanity" in shown
+
+
 def test_the_words_that_the_parent_has_are_pale(family):
     rows = drawn_rows(plot.families(family))
     pale = [" ".join(text for *_, text, colour in row if colour == INHERITED) for row in rows]
