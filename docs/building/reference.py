@@ -385,7 +385,7 @@ def write_work(work: Reference) -> str:
     pages = fields.get("pages", "")
     place = ", ".join(filter(None, (f"{where} {volume}".strip(), pages)))
     said = [f"{author} ({fields['year']})", fields["title"].rstrip("."), place]
-    text = " ".join(part if part.endswith("?") else f"{part}." for part in said if part)
+    text = " ".join(part if part.endswith(("?", "…")) else f"{part}." for part in said if part)
     if "doi" in fields:
         text += f" `doi:{fields['doi']} <https://doi.org/{fields['doi']}>`__"
     return f"{text} {fields['url']}" if "url" in fields else text

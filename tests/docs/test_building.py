@@ -58,4 +58,4 @@ def test_a_work_is_named_without_gaps():
     )
     for key in read_references():
         written = write_work(cite_work(key))
-        assert not re.search(r"\. \.|\?\.|[{}]|  ", written)
+        assert not re.search(r"\. \.|[?…]\.|[{}]|  ", written)
