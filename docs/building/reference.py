@@ -15,11 +15,11 @@ from typing import Any
 from formulas import find_formulas
 from gallery import Snippet, find_examples, find_snippets
 from verb_docstrings import find_limits, find_sources
+from works import write_work
 
 import discourse as dc
 from discourse import layers, measures, plot
 from discourse.cli.catalogue import COMMAND_SUMMARIES, SHORT_NAMES
-from discourse.publish.bibliography import Reference
 from discourse.publish.provenance.recipes import find_verb
 from discourse.record import Verb
 
@@ -62,8 +62,6 @@ WITHOUT_PLOT: Mapping[str, str] = {
     "frames": "There is none: frames are read with their fillers. :doc:`families` draws variants.",
     "similarity": "There is none for pairs: :doc:`correspondence` maps which parts are alike.",
 }
-PLACES_OF_WORKS = ("journal", "booktitle", "howpublished", "publisher")
-MARKUP = {"``": "“", "''": "”", "--": "–", "{": "", "}": ""}
 
 # The groups of the map in `discourse.__doc__`, without what has a page of its own.
 GROUPS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
@@ -374,34 +372,6 @@ def _about(page: str) -> str:
 
 
 # --------------------------------------------------------------------------------- pieces of a page
-
-
-def write_work(work: Reference) -> str:
-    """A work as a list of sources names it."""
-    fields = {name: plain_text(value) for name, value in work.fields.items()}
-    author = fields.get("author", "").replace(" and ", "; ")
-    where = next((fields[name] for name in PLACES_OF_WORKS if name in fields), "")
-    volume = fields.get("volume", "") + (f"({fields['number']})" if "number" in fields else "")
-    pages = fields.get("pages", "")
-    place = ", ".join(filter(None, (f"{where} {volume}".strip(), pages)))
-    said = [f"{author} ({fields['year']})", fields["title"].rstrip("."), place]
-    text = " ".join(part if part.endswith("?") else f"{part}." for part in said if part)
-    if "doi" in fields:
-        text += f" `doi:{fields['doi']} <https://doi.org/{fields['doi']}>`__"
-    return f"{text} {fields['url']}" if "url" in fields else text
-
-
-def plain_text(bibtex: str) -> str:
-    """The text of a BibTeX field, without the markup.
-
-    Examples
-    --------
-    >>> plain_text("``Mid-{P}'' & more, 1--2")
-    '“Mid-P” & more, 1–2'
-    """
-    for written, shown in MARKUP.items():
-        bibtex = bibtex.replace(written, shown)
-    return bibtex
 
 
 def _title(text: str, under: str = "=") -> str:

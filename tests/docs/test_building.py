@@ -7,9 +7,7 @@ import re
 import pytest
 
 
-@pytest.mark.parametrize(
-    "name", ["accessible", "assemble", "formulas", "reference", "verb_docstrings"]
-)
+@pytest.mark.parametrize("name", ["accessible", "assemble", "formulas", "verb_docstrings", "works"])
 def test_an_example_of_a_script_gives_the_output_shown(name):
     found = doctest.testmod(importlib.import_module(name))
     assert (found.failed, found.attempted > 0) == (0, True)
@@ -48,7 +46,7 @@ def test_names_in_prose_are_found_with_and_without_arguments():
 
 
 def test_a_work_is_named_without_gaps():
-    from reference import write_work
+    from works import write_work
 
     from discourse.publish.bibliography import cite_work, read_references
 
@@ -58,4 +56,4 @@ def test_a_work_is_named_without_gaps():
     )
     for key in read_references():
         written = write_work(cite_work(key))
-        assert not re.search(r"\. \.|\?\.|[{}]|  ", written)
+        assert not re.search(r"\. \.|[?…]\.|[{}]|  ", written)

@@ -157,8 +157,8 @@ def test_the_figures_in_the_limits_of_a_sketch_are_those_that_were_measured(page
 
 
 def test_every_verb_names_each_of_its_sources_once(pages):
-    from reference import write_work
     from verb_docstrings import take_out
+    from works import write_work
 
     from discourse.publish.bibliography import cite_work
     from discourse.publish.provenance.recipes import find_verb
