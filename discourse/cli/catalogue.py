@@ -45,6 +45,7 @@ COMMAND_SUMMARIES: Mapping[str, str] = {
     "check": "Check every number of a manuscript: does it hold, and in which lines?",
     "bind": "Propose claims for the numbers of a notebook or a manuscript.",
     "publish": "Save notebooks as one page whose numbers open their lines.",
+    "study": "Make a study of a folder of texts, with executed notebooks.",
     "new": "Start an empty study: a notebook and a folder for texts.",
     "help": "Print a page of the documentation.",
     "docs": "Open the documentation in the browser.",
