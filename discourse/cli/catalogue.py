@@ -42,7 +42,7 @@ COMMAND_SUMMARIES: Mapping[str, str] = {
     "audit": "List every region of the texts and whether it is counted.",
     "index": "Read texts once and save them as a corpus.",
     "verify": "Check whether everything published still holds.",
-    "check": "Check every number of a manuscript: does it hold, and in which lines?",
+    "check": "Check every number of a manuscript against the texts.",
     "bind": "Propose claims for the numbers of a notebook or a manuscript.",
     "publish": "Save notebooks as one page whose numbers open their lines.",
     "study": "Make a study of a folder of texts, with executed notebooks.",

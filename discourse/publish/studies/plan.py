@@ -76,7 +76,11 @@ def find_pattern(folder: Path) -> str:
     >>> find_pattern(Path("docs/speeches")), find_pattern(Path("seeds"))
     ('{year:d}-{name}', '')
     """
-    files = sorted(path for path in folder.iterdir() if path.is_file() and path.suffix != ".toml")
+    files = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.suffix != ".toml" and not path.name.startswith(".")
+    ]
     dated = [_DATED_NAME.fullmatch(path.stem) is not None for path in files]
     return DATED_PATTERN if len(dated) > 1 and all(dated) else ""
 

@@ -30,7 +30,7 @@ def test_groups_of_several_texts_are_compared(tmp_path):
     table = pd.DataFrame(
         {
             "text": ["We want peace and peace."] * 4,
-            "party": ["a", "a", "b", "b"],
+            "party": list("aabb"),
             "one": list("wxyz"),
         }
     )

@@ -44,7 +44,7 @@ def test_a_cell_that_fails_leaves_nothing_behind(root, tmp_path, monkeypatch):
         "write_notebooks",
         lambda plan, read: {"01-bad": [study.StudyCell("code", "1 / 0")]},
     )
-    with pytest.raises(dc.DiscourseError, match="01-bad cannot be run on these texts: .*division"):
+    with pytest.raises(dc.DiscourseError, match=r"01-bad cannot be run on these texts: .*division"):
         make_study(root / "seeds", tmp_path / "mine")
     assert list(tmp_path.iterdir()) == []
 
