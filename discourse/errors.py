@@ -50,6 +50,7 @@ PAGES_OF_ERRORS: Mapping[str, str] = {
     "discourse.publish.plots": "figures",
     "discourse.publish.robustness": "robustness",
     "discourse.publish.site": "publish",
+    "discourse.publish.studies": "start",
     "discourse.record": "extending",
     "discourse.text": "your-own-texts",
     "discourse.text.description": "descriptions",

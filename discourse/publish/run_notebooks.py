@@ -41,8 +41,8 @@ def run_notebooks(
     """
     if not notebooks:
         return
-    _import_nbclient()
-    with tempfile.TemporaryDirectory() as place, _steady_environment(place):
+    import_nbclient()
+    with tempfile.TemporaryDirectory() as place, steady_environment(place):
         copy = Path(place) / "study"
         shutil.copytree(root, copy, ignore=NOT_COPIED)
         for path in notebooks:
@@ -51,7 +51,14 @@ def run_notebooks(
         yield from _compare_written(root, copy)
 
 
-def _import_nbclient() -> Any:
+def import_nbclient() -> Any:
+    """The package that executes notebooks.
+
+    Raises
+    ------
+    DiscourseError
+        If it is not installed.
+    """
     try:
         import nbclient
     except ImportError:
@@ -63,7 +70,7 @@ def _import_nbclient() -> Any:
 
 
 @contextmanager
-def _steady_environment(profile: str) -> Iterator[None]:
+def steady_environment(profile: str) -> Iterator[None]:
     """Set what makes runs alike, and ignore the user's settings of IPython."""
     before = dict(os.environ)
     os.environ.update(STEADY, IPYTHONDIR=profile)
@@ -78,7 +85,7 @@ def _run_notebook(path: Path, name: str, checked: "Counter[str]") -> Iterator[Fi
     """Each cell whose outputs differ; or the first that fails."""
     import nbformat
 
-    nbclient = _import_nbclient()
+    nbclient = import_nbclient()
     stored = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     again = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     for cell in again.cells:
@@ -86,14 +93,10 @@ def _run_notebook(path: Path, name: str, checked: "Counter[str]") -> Iterator[Fi
             cell.outputs = []
     begun = [0]
     try:
-        nbclient.NotebookClient(
+        make_client(
             again,
-            kernel_name="python3",
-            timeout=SECONDS_PER_CELL,
-            coalesce_streams=True,
-            resources={"metadata": {"path": str(path.parent)}},
+            path.parent,
             on_cell_execute=lambda cell, cell_index: begun.append(cell_index + 1),
-            extra_arguments=["--log-level=ERROR"],
         ).execute()
     except (nbclient.exceptions.CellControlSignal, RuntimeError, TimeoutError) as error:
         reason = str(error).strip().splitlines()[-1]
@@ -104,6 +107,19 @@ def _run_notebook(path: Path, name: str, checked: "Counter[str]") -> Iterator[Fi
             continue
         checked["outputs of cells"] += 1
         yield from _compare_outputs(before.outputs, now.outputs, name, f"cell {number}, output")
+
+
+def make_client(notebook: Any, folder: Path, **options: Any) -> Any:
+    """What executes a notebook in a folder, in a kernel of its own."""
+    return import_nbclient().NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=SECONDS_PER_CELL,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(folder)}},
+        extra_arguments=["--log-level=ERROR"],
+        **options,
+    )
 
 
 def _compare_outputs(

@@ -196,8 +196,8 @@ One page for each part of the toolkit, in the order in which a study needs them.
 TOPIC_ORDER = (
     "your-own-texts", "descriptions", "queries", "families", "keyness", "groups", "trends",
     "labelling-spans", "models", "layer-files", "grammar", "sketches", "browsing", "coding",
-    "figures", "evidence", "numbers-in-prose", "robustness", "publish", "scale", "command-line",
-    "extending",
+    "figures", "evidence", "numbers-in-prose", "manuscripts", "robustness", "publish", "scale",
+    "command-line", "extending",
 )  # fmt: skip
 ABOUT = (
     "glossary", "faq", "testing", "gold", "limits", "benchmarks/calibration",

@@ -1,0 +1,127 @@
+"""What can be asked of a folder of texts: one text or many, dated, grouped, coded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import regex
+
+from discourse.analyses.frequencies import frequencies
+from discourse.analyses.ngrams import ngrams
+from discourse.corpus.corpus import Corpus
+from discourse.layers.coding.codebook import is_codebook
+from discourse.text.stopwords import stopwords
+
+# Names of files that begin with a year, such as "1990-Adams.txt".
+_DATED_NAME = regex.compile(r"(?:1[5-9]|20)\d\d-[^-]+")
+DATED_PATTERN = "{year:d}-{name}"
+_TIMES = ("year", "date", "decade")
+LEAST_TIMES = 3
+MOST_PARTS = 40  # that a figure has room for
+LEAST_HITS = 3  # of the word or phrase that is read in context
+MOST_GROUPS, LEAST_TEXTS_OF_GROUP = 12, 2
+_OF_EVERY_TEXT = ("document", "tokens", "sections", "characters", "sha256", "title", "language")
+
+
+@dataclass(frozen=True)
+class StudyPlan:
+    """What the notebooks of a study ask, chosen by what is there.
+
+    Attributes
+    ----------
+    node : str
+        The most frequent phrase, or word, that is not of function words.
+    terms : tuple of str
+        The most frequent words that are not function words.
+    parts : str
+        "section" for one text in several sections, "document" for several texts, or "".
+    time, group : str
+        The column with the time of each text, and that with its group; "" if there is none.
+    codebooks : tuple of str
+        The codebooks of the folder, relative to it.
+    """
+
+    node: str
+    terms: tuple[str, ...]
+    parts: str
+    time: str
+    group: str
+    codebooks: tuple[str, ...]
+
+
+def plan_study(corpus: Corpus, folder: Path) -> StudyPlan:
+    """Plan a study of the texts in a folder."""
+    content = _content_words(frequencies(corpus))
+    terms = tuple(content.head(4))
+    documents = corpus.documents
+    several = len(documents) > 1
+    parts = "document" if several else "section"
+    is_divided = 1 < len(corpus.parts(parts)) <= MOST_PARTS
+    return StudyPlan(
+        _find_node(corpus, terms),
+        terms,
+        parts if is_divided else "",
+        _find_time(documents) if several else "",
+        _find_group(documents) if several else "",
+        tuple(_find_codebooks(folder)),
+    )
+
+
+def find_pattern(folder: Path) -> str:
+    """The pattern by which the names of the files say their years; "" if they do not.
+
+    Examples
+    --------
+    >>> find_pattern(Path("docs/speeches")), find_pattern(Path("seeds"))
+    ('{year:d}-{name}', '')
+    """
+    files = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.suffix != ".toml" and not path.name.startswith(".")
+    ]
+    dated = [_DATED_NAME.fullmatch(path.stem) is not None for path in files]
+    return DATED_PATTERN if len(dated) > 1 and all(dated) else ""
+
+
+def _content_words(table: pd.DataFrame) -> "pd.Series[str]":
+    return table.loc[~table["term"].isin(stopwords("en")) & (table["count"] > 1), "term"]
+
+
+def _find_node(corpus: Corpus, terms: tuple[str, ...]) -> str:
+    """A frequent sequence of two words without function words, or else the most frequent word."""
+    function_words = stopwords("en")
+    for term, count in ngrams(corpus, 2)[["term", "count"]].itertuples(index=False):
+        if count < LEAST_HITS:
+            break
+        words = set(str(term).split())
+        if len(words) > 1 and not function_words & words:
+            return str(term)
+    return terms[0] if terms else ""
+
+
+def _find_time(documents: pd.DataFrame) -> str:
+    for name in _TIMES:
+        if name in documents and documents[name].nunique() >= LEAST_TIMES:
+            numbers = pd.to_numeric(documents[name], errors="coerce")
+            if numbers.notna().all():
+                return name
+    return ""
+
+
+def _find_group(documents: pd.DataFrame) -> str:
+    """The column that divides the texts into a few groups of several texts each."""
+    for name in documents.columns:
+        if name in (*_OF_EVERY_TEXT, *_TIMES):
+            continue
+        sizes = documents[name].dropna().value_counts()
+        if 1 < len(sizes) <= MOST_GROUPS and sizes.min() >= LEAST_TEXTS_OF_GROUP:
+            return str(name)
+    return ""
+
+
+def _find_codebooks(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.glob("codes/*.toml")):
+        if is_codebook(path):
+            yield path.relative_to(folder).as_posix()

@@ -1,0 +1,55 @@
+"""The notebooks of a study are chosen by what is in the folder."""
+
+import pandas as pd
+import pytest
+
+import discourse as dc
+from discourse.publish.studies.notebooks_of_study import write_notebooks
+from discourse.publish.studies.plan import find_pattern, plan_study
+
+
+def asked(corpus, folder):
+    plan = plan_study(corpus, folder)
+    return [name.partition("-")[2] for name in write_notebooks(plan, "dc.read('x')")]
+
+
+def test_one_text_in_sections_is_divided_by_them(paper, root):
+    plan = plan_study(paper, root / "seeds")
+    assert (plan.node, plan.parts, plan.time, plan.group) == ("human rights", "section", "", "")
+    assert asked(paper, root / "seeds") == ["texts", "in-context", "parts", "paper-kit"]
+
+
+def test_dated_texts_are_followed_over_time(root):
+    speeches = root / "docs" / "speeches"
+    assert find_pattern(speeches) == "{year:d}-{name}"
+    corpus = dc.read(speeches, metadata=find_pattern(speeches))
+    assert asked(corpus, speeches) == ["texts", "in-context", "parts", "time", "paper-kit"]
+
+
+def test_groups_of_several_texts_are_compared(tmp_path):
+    table = pd.DataFrame(
+        {
+            "text": ["We want peace and peace."] * 4,
+            "party": list("aabb"),
+            "one": list("wxyz"),
+        }
+    )
+    corpus = dc.Corpus.from_frame(table)
+    assert plan_study(corpus, tmp_path).group == "party"
+    assert "groups" in asked(corpus, tmp_path)
+
+
+def test_a_single_short_text_has_only_what_it_can_answer(tmp_path):
+    assert asked(dc.Corpus.from_texts({"a": "Peace."}), tmp_path) == ["texts", "paper-kit"]
+
+
+def test_codebooks_in_the_folder_are_read(paper, root):
+    plan = plan_study(paper, root / "notebooks")
+    assert plan.codebooks == ("codes/rights.toml",)
+
+
+@pytest.mark.parametrize("names", [["a.txt", "b.txt"], ["1990-A.txt"], ["1990-A.txt", "b.txt"]])
+def test_names_without_years_have_no_pattern(names, tmp_path):
+    for name in names:
+        (tmp_path / name).touch()
+    assert find_pattern(tmp_path) == ""

@@ -1,0 +1,56 @@
+"""A study in one step holds from the start, and touches nothing but its own folder."""
+
+import json
+
+import nbformat
+import pytest
+
+import discourse as dc
+from discourse.publish.studies import study
+from discourse.publish.studies.study import make_study
+
+
+@pytest.mark.slow
+def test_a_study_is_executed_verified_and_published(root, tmp_path):
+    made = make_study(root / "seeds", tmp_path / "mine")
+    assert (made.findings, len(made.notebooks)) == (0, 4)
+    assert len(dc.verify(tmp_path / "mine")) == 0
+    for name in made.notebooks:
+        path = tmp_path / "mine" / "notebooks" / f"{name}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+        cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        assert all(cell.execution_count for cell in cells)
+        assert all(len(cell.source.splitlines()) <= 15 for cell in notebook.cells)
+    assert (tmp_path / "mine" / "site" / "index.html").is_file()
+    assert "DP" in (tmp_path / "mine" / "figures" / "methods.md").read_text(encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine"]
+
+
+def test_a_folder_with_something_in_it_is_refused(root, tmp_path):
+    (tmp_path / "own.txt").touch()
+    with pytest.raises(dc.DiscourseError, match="not empty"):
+        make_study(root / "seeds", tmp_path)
+
+
+def test_texts_that_are_not_there_are_named(tmp_path):
+    with pytest.raises(dc.DiscourseError, match="lost does not exist"):
+        make_study(tmp_path / "lost", tmp_path / "mine")
+
+
+def test_a_cell_that_fails_leaves_nothing_behind(root, tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        study,
+        "write_notebooks",
+        lambda plan, read: {"01-bad": [study.StudyCell("code", "1 / 0")]},
+    )
+    with pytest.raises(dc.DiscourseError, match=r"01-bad cannot be run on these texts: .*division"):
+        make_study(root / "seeds", tmp_path / "mine")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_the_lab_the_message_says_what_to_install(root, tmp_path, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "nbclient", None)
+    with pytest.raises(dc.DiscourseError, match=r"discourse-toolkit\[lab\]"):
+        make_study(root / "seeds", tmp_path / "mine")
+    assert json.dumps(list(map(str, tmp_path.iterdir()))) == "[]"
