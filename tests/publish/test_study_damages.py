@@ -697,6 +697,10 @@ CODE = {
     "another queries": (
         saved('dc.frequencies(paper, ["peace", "duty"], by="year")', "years"), "queries=",
     ),
+    "another corpus": (
+        saved("dc.frequencies(other).head(8)", "top", f'{READ}other = dc.read("../others/")\n'),
+        "a corpus read from '../others/' in the code",
+    ),
     "another figure": (
         f"{READ}t = dc.frequencies(paper, by='section')\n"
         "ax = dc.plot.frequencies(t)\n"
@@ -769,6 +773,25 @@ def test_a_false_picture_in_a_notebook_is_named_wherever_it_is(forger, name, alt
     forged = forger("dots")
     forged.paint(PICTURES[name])
     forged.notebook(new_markdown_cell(f"![{alt}](../{PICTURES[name]})"))
+    assert_named(forged, "notebooks/one.ipynb", "cell 1, picture")
+
+
+DRAWN = {
+    "a diagram": "```mermaid\ngraph TD; war-->peace;\n```",
+    "a diagram between waves": "~~~ mermaid\npie\n  'peace' : 9\n~~~",
+    "bars": "rights \u2588\u2588\u2588\u2588, peace \u2588",
+    "bars in a block": "```\nrights \u2593\u2593\u2593\npeace \u2593\n```",
+    "a line of small bars": "*Rights* by year: \u2581\u2583\u2587",
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_what_is_drawn_in_letters_is_a_picture_of_no_bundle(forger, name):
+    forged = forger("top")
+    forged.notebook(new_markdown_cell(DRAWN[name]))
+    assert_named(forged, "notebooks/one.ipynb", "cell 1, picture")
+    output = new_output("display_data", {"text/markdown": DRAWN[name]})
+    forged.notebook(new_code_cell("pass", outputs=[output]))
     assert_named(forged, "notebooks/one.ipynb", "cell 1, picture")
 
 
