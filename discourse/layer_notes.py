@@ -44,7 +44,7 @@ def note_layers(stores: Iterable[Any], given: object, rests_on: Iterable[str] = 
     for store in stores:
         absent += [each for each in _explain_absent(given, store.layers) if each not in absent]
         named = {*rests_on, *store.joined, *_find_names(given, list(store.layers))}
-        for name in (name for name in store.layers if name in named):
+        for name in sorted(named & store.layers.keys()):
             about = store.layers[name].about
             who = f"{name} ({about['maker']})" if about.get("maker") else name
             if measured := about.get(MEASURED):
