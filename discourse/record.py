@@ -42,7 +42,6 @@ class Verb:
     methods: tuple[str, ...] = ()
     facts: Mapping[str, Callable[..., Any]] = dataclasses.field(default_factory=dict)
     replaced: tuple[str, ...] = ()
-    lists: bool = False
 
 
 VERBS: dict[str, Verb] = {}
@@ -118,9 +117,8 @@ def verb(
     def register(function: Callable[P, T]) -> Callable[P, T]:
         signature = inspect.signature(function)
         entry = Verb(
-            function.__name__, columns, optional, cites, function, methods, facts or {}, replaced,
-            lists,
-        )  # fmt: skip
+            function.__name__, columns, optional, cites, function, methods, facts or {}, replaced
+        )
         _check_verb_name(entry)
 
         @wraps(function)
