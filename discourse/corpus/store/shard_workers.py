@@ -119,7 +119,7 @@ class Workers(NamedTuple):
             return self.executor.submit(answer_of_shard, self.open_shard, shard, work, given)
         except Exception as error:
             raise DiscourseError(
-                f"the executor takes no work ({_describe_failure(error)}); load the corpus again "
+                f"the executor takes no work ({describe_failure(error)}); load the corpus again "
                 "with one that runs."
             ) from error
 
@@ -147,10 +147,11 @@ def _take_answer(shard: Shard, future: "Future[Answer]") -> Answer:
         ) from None
     except Exception as error:
         raise DiscourseError(
-            f"{shard.path} gave no answer ({_describe_failure(error)}), so there is none of the "
+            f"{shard.path} gave no answer ({describe_failure(error)}), so there is none of the "
             "whole; see that every worker has this version of discourse and sees this path."
         ) from error
 
 
-def _describe_failure(error: Exception) -> str:
+def describe_failure(error: Exception) -> str:
+    """The kind of an error, and what it says."""
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
