@@ -8,6 +8,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
+from discourse.corpus.store.mapped_pages import release_mapped_pages
 from discourse.corpus.store.parallel import show_progress
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
@@ -131,7 +132,10 @@ def answer_of_shard(
     given: tuple[Any, ...],
 ) -> Answer:
     """Open a shard, and ask it; this is what workers run."""
-    return work(open_shard(shard), *given)
+    try:
+        return work(open_shard(shard), *given)
+    finally:
+        release_mapped_pages()
 
 
 def _take_answer(shard: Shard, future: "Future[Answer]") -> Answer:
