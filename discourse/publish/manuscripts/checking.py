@@ -34,11 +34,13 @@ from discourse.publish.manuscripts.manuscript_numbers import (
     ManuscriptNumber,
     bind_numbers,
     find_manuscript_numbers,
+    place_in_text,
 )
 from discourse.publish.manuscripts.matching import LostClaim, match_claims
 from discourse.publish.provenance.allowance import (
     SECONDS,
     OutOfTimeError,
+    check_seconds,
     is_inside,
     limited_time,
 )
@@ -162,6 +164,7 @@ def check_whole(
 ) -> CheckedManuscript:
     """Check a manuscript as `check_manuscript` does, and return all that was found."""
     place = check_path("path", path)
+    check_seconds(seconds)
     if corpus is not None:
         way_out = "make one first: corpus = dc.read('texts/')"
         check_type("corpus", corpus, Corpus, "a Corpus", way_out)
@@ -172,7 +175,7 @@ def check_whole(
         with limited_time(seconds):
             manuscript = read_manuscript(place)
             file = read_claims_file(filed)
-            return _check(manuscript, file, corpus)
+            return _check_numbers_of(manuscript, file, corpus)
     except OutOfTimeError:
         raise DiscourseError(
             f"{place.name} takes more than {seconds:g} seconds; allow more, or divide it."
@@ -213,14 +216,22 @@ def _read_named_texts(file: ClaimsFile) -> Corpus:
 # ------------------------------------------------------------------------------ the check
 
 
-def _check(manuscript: Manuscript, file: ClaimsFile, corpus: Corpus | None) -> CheckedManuscript:
+def _check_numbers_of(
+    manuscript: Manuscript, file: ClaimsFile, corpus: Corpus | None
+) -> CheckedManuscript:
     sentences = find_manuscript_numbers(manuscript)
     numbers = [number for sentence in sentences for number in sentence.numbers]
     matched = match_claims(sentences, file.claims)
-    filed = {_at(number): claim for number, claim in matched.found if not number.number.claim}
-    bound = [(n, filed[_at(n)].claim) for n in numbers if _at(n) in filed and filed[_at(n)].claim]
+    filed = {
+        place_in_text(number): claim for number, claim in matched.found if not number.number.claim
+    }
+    bound = [
+        (n, filed[place_in_text(n)].claim)
+        for n in numbers
+        if place_in_text(n) in filed and filed[place_in_text(n)].claim
+    ]
     read_again = bind_numbers(manuscript, bound)
-    lost = {_at(each.nearest): each for each in matched.lost if each.nearest is not None}
+    lost = {place_in_text(each.nearest): each for each in matched.lost if each.nearest is not None}
     needs_texts = bound or any(number.number.claim for number in numbers)
     claims = (
         claims_of_manuscript(manuscript, file, corpus) if needs_texts or corpus else Claims(None)
@@ -233,26 +244,21 @@ def _check(manuscript: Manuscript, file: ClaimsFile, corpus: Corpus | None) -> C
         if each.number.quotation and each.rule == "quotation":
             if not is_quoted_from(each.number.quotation, each.number.at, texts):
                 each = replace(each, rule="")
-        if _at(each) in filed:
-            claim = filed[_at(each)]
-            number = read_again.get(_at(each), each.number)
+        if place_in_text(each) in filed:
+            claim = filed[place_in_text(each)]
+            number = read_again.get(place_in_text(each), each.number)
             if claim.exempt:
                 checked.append(CheckedNumber(EXEMPT, found=claim.exempt, number=each))
             else:
                 checked.append(judge_number(number, manuscript, claims, each))
         elif each.number.claim:
             checked.append(judge_number(each.number, manuscript, claims, each))
-        elif _at(each) in lost:
-            checked.append(_lost_number(lost[_at(each)]))
+        elif place_in_text(each) in lost:
+            checked.append(_lost_number(lost[place_in_text(each)]))
         elif not each.is_degree:
             checked.append(_unclaimed(each))
     checked += [_lost_number(each) for each in matched.lost if each.nearest is None]
     return CheckedManuscript(manuscript, file, checked, claims)
-
-
-def _at(number: ManuscriptNumber) -> tuple[int, int]:
-    """Which number of the manuscript it is: its passage, and where it begins there."""
-    return number.number.cell, number.number.start
 
 
 def _unclaimed(each: ManuscriptNumber) -> CheckedNumber:
@@ -310,7 +316,7 @@ def judge_claim(
 ) -> CheckedNumber:
     """What the check says of a number of a manuscript if it is bound to a claim."""
     read_again = bind_numbers(manuscript, [(each, claim)])
-    return judge_number(read_again[_at(each)], manuscript, claims, each)
+    return judge_number(read_again[place_in_text(each)], manuscript, claims, each)
 
 
 def _expected_of(claim: str, value: float, text: str) -> str:

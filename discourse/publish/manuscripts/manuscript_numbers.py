@@ -62,6 +62,11 @@ class NumberedSentence:
     numbers: list[ManuscriptNumber] = field(default_factory=list)
 
 
+def place_in_text(number: ManuscriptNumber) -> tuple[int, int]:
+    """Which number of a manuscript it is: its passage, and where it begins there."""
+    return number.number.cell, number.number.start
+
+
 def normalise_sentence(text: str) -> str:
     r"""Return a sentence as it is compared: quotation marks, dashes and spaces of one kind.
 
@@ -80,10 +85,10 @@ def find_manuscript_numbers(manuscript: Manuscript) -> list[NumberedSentence]:
     --------
     >>> from pathlib import Path
     >>> from discourse.publish.manuscripts.manuscript import read_manuscript
-    >>> read = read_manuscript(Path("notebooks/02-frequencies.ipynb"))
+    >>> read = read_manuscript(Path("docs/manuscripts/paper.tex"))
     >>> first = find_manuscript_numbers(read)[0].numbers[0]
     >>> first.place, first.number.text
-    ('cell 3, line 1', '1,384')
+    ('line 7', '7')
     """
     found: list[NumberedSentence] = []
     for at, passage in enumerate(manuscript.passages):
