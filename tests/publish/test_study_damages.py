@@ -829,6 +829,29 @@ def test_what_misleads_is_not_saved(published, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["count\u200b", " count", "\uff43ount", "c\u03bfunt"])
+def test_a_column_with_the_look_of_another_is_not_saved(published, tmp_path, name):
+    table = dc.frequencies(dc.read(published / "texts")).head(2)
+    with pytest.raises(dc.DiscourseError, match="it has the look of 'count'"):
+        dc.save_table(table.assign(**{name: 9}), tmp_path / "x", caption="x")
+
+
+@pytest.mark.parametrize("name", ["Count", "counted", "per thousand", "\u05de\u05e1\u05e4\u05e8"])
+def test_a_column_with_a_name_of_its_own_is_saved(published, tmp_path, name):
+    table = dc.frequencies(dc.read(published / "texts")).head(2)
+    dc.save_table(table.assign(**{name: 9}), tmp_path / "x", caption="x")
+    assert json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))["derived"] == [name]
+
+
+def test_hidden_files_of_programs_and_data_beside_tables_are_no_findings(forger):
+    forged = forger("top")
+    for name in ("figures/._top.png", "figures/.DS_Store", "figures/.~lock.top.csv#"):
+        forged.write(name)
+    for ending in ("csv", "json", "pdf"):
+        forged.write(f"data/words.{ending}", "{}")
+    assert findings(forged)[1] == []
+
+
 def test_a_caption_that_is_written_from_right_to_left_is_saved(published, tmp_path):
     table = dc.frequencies(dc.read(published / "texts")).head(2)
     dc.save_table(table, tmp_path / "x", caption="\u2067\u05e9\u05dc\u05d5\u05dd\u2069")
