@@ -658,6 +658,35 @@ PARAGRAPHS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda text: text * 2, "one of them twice"),
+        (
+            lambda text: " ".join([text.split(". ", 1)[1], text.split(". ", 1)[0] + ".\n"]),
+            "another",
+        ),
+    ],
+)
+def test_sentences_of_the_methods_in_another_order_are_named(forger, change, words):
+    forged = forger("near")
+    dc.methods(forged.figures, texts=forged.root).save(forged.figures / "methods.md")
+    path = forged.figures / "methods.md"
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    forged.list_again()
+    assert_named(forged, "figures/methods.md", "each once, in their order", words)
+
+
+def test_a_name_that_a_manifest_has_twice_is_named(forger):
+    forged = forger("top")
+    path = forged.figures / "manifest.json"
+    written = path.read_text(encoding="utf-8")
+    path.write_text(
+        written.replace('"files": {', '"files": {"top.csv": "0", ', 1), encoding="utf-8"
+    )
+    assert_named(forged, "figures/manifest.json", "is not a manifest")
+
+
 @pytest.mark.parametrize("name", PARAGRAPHS)
 def test_a_damage_to_the_methods_is_named(forger, name):
     forged = forger("near")
