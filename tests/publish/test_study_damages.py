@@ -658,6 +658,35 @@ PARAGRAPHS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda text: text * 2, "one of them twice"),
+        (
+            lambda text: " ".join([text.split(". ", 1)[1], text.split(". ", 1)[0] + ".\n"]),
+            "another",
+        ),
+    ],
+)
+def test_sentences_of_the_methods_in_another_order_are_named(forger, change, words):
+    forged = forger("near")
+    dc.methods(forged.figures, texts=forged.root).save(forged.figures / "methods.md")
+    path = forged.figures / "methods.md"
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    forged.list_again()
+    assert_named(forged, "figures/methods.md", "each once, in their order", words)
+
+
+def test_a_name_that_a_manifest_has_twice_is_named(forger):
+    forged = forger("top")
+    path = forged.figures / "manifest.json"
+    written = path.read_text(encoding="utf-8")
+    path.write_text(
+        written.replace('"files": {', '"files": {"top.csv": "0", ', 1), encoding="utf-8"
+    )
+    assert_named(forged, "figures/manifest.json", "is not a manifest")
+
+
 @pytest.mark.parametrize("name", PARAGRAPHS)
 def test_a_damage_to_the_methods_is_named(forger, name):
     forged = forger("near")
@@ -827,6 +856,29 @@ def test_what_misleads_is_not_saved(published, tmp_path):
     with pytest.raises(dc.DiscourseError, match="column note: it has characters that turn"):
         dc.save_table(table.assign(note="\u202e82"), tmp_path / "x", caption="x")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["count\u200b", " count", "\uff43ount", "c\u03bfunt"])
+def test_a_column_with_the_look_of_another_is_not_saved(published, tmp_path, name):
+    table = dc.frequencies(dc.read(published / "texts")).head(2)
+    with pytest.raises(dc.DiscourseError, match="it has the look of 'count'"):
+        dc.save_table(table.assign(**{name: 9}), tmp_path / "x", caption="x")
+
+
+@pytest.mark.parametrize("name", ["Count", "counted", "per thousand", "\u05de\u05e1\u05e4\u05e8"])
+def test_a_column_with_a_name_of_its_own_is_saved(published, tmp_path, name):
+    table = dc.frequencies(dc.read(published / "texts")).head(2)
+    dc.save_table(table.assign(**{name: 9}), tmp_path / "x", caption="x")
+    assert json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))["derived"] == [name]
+
+
+def test_hidden_files_of_programs_and_data_beside_tables_are_no_findings(forger):
+    forged = forger("top")
+    for name in ("figures/._top.png", "figures/.DS_Store", "figures/.~lock.top.csv#"):
+        forged.write(name)
+    for ending in ("csv", "json", "pdf"):
+        forged.write(f"data/words.{ending}", "{}")
+    assert findings(forged)[1] == []
 
 
 def test_a_caption_that_is_written_from_right_to_left_is_saved(published, tmp_path):
