@@ -13,7 +13,6 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import term_queries
 from discourse.corpus.references.comparison import (
     Comparison,
-    Side,
     check_same_tokenizer,
     compare_by_unit,
     count_documents,
@@ -22,6 +21,7 @@ from discourse.corpus.references.comparison import (
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.references.frequency_list import reference as frequency_list
 from discourse.corpus.references.near_forms import find_near_forms
+from discourse.corpus.references.side import Side
 from discourse.corpus.store.layer_values import TERM, check_counted, count_values, counted_names
 from discourse.corpus.store.parts import part_names
 from discourse.corpus.store.store import Store
