@@ -222,43 +222,39 @@ def _check_numbers_of(
     sentences = find_manuscript_numbers(manuscript)
     numbers = [number for sentence in sentences for number in sentence.numbers]
     matched = match_claims(sentences, file.claims)
-    filed = {
-        place_in_text(number): claim for number, claim in matched.found if not number.number.claim
-    }
-    bound = [
-        (n, filed[place_in_text(n)].claim)
-        for n in numbers
-        if place_in_text(n) in filed and filed[place_in_text(n)].claim
-    ]
-    read_again = bind_numbers(manuscript, bound)
+    # A claim that stands in the manuscript itself comes before one of the file.
+    filed = [(number, claim) for number, claim in matched.found if not number.number.claim]
+    exempt = {place_in_text(number): claim.exempt for number, claim in filed if claim.exempt}
+    bound = bind_numbers(manuscript, [(n, claim.claim) for n, claim in filed if claim.claim])
+    bound |= {place_in_text(each): each.number for each in numbers if each.number.claim}
     lost = {place_in_text(each.nearest): each for each in matched.lost if each.nearest is not None}
-    needs_texts = bound or any(number.number.claim for number in numbers)
-    claims = (
-        claims_of_manuscript(manuscript, file, corpus) if needs_texts or corpus else Claims(None)
-    )
-    if needs_texts and claims.corpus is None and claims.named is None:
+    claims = Claims(None)
+    if bound or corpus is not None:
+        claims = claims_of_manuscript(manuscript, file, corpus)
+    if bound and claims.corpus is None and claims.named is None:
         raise DiscourseError(f"{manuscript.path.name}: {claims.reason}.")
-    texts = list(claims.corpus.store.texts) if claims.corpus is not None else []
-    checked = []
+    checked: list[CheckedNumber] = []
     for each in numbers:
-        if each.number.quotation and each.rule == "quotation":
-            if not is_quoted_from(each.number.quotation, each.number.at, texts):
-                each = replace(each, rule="")
-        if place_in_text(each) in filed:
-            claim = filed[place_in_text(each)]
-            number = read_again.get(place_in_text(each), each.number)
-            if claim.exempt:
-                checked.append(CheckedNumber(EXEMPT, found=claim.exempt, number=each))
-            else:
-                checked.append(judge_number(number, manuscript, claims, each))
-        elif each.number.claim:
-            checked.append(judge_number(each.number, manuscript, claims, each))
-        elif place_in_text(each) in lost:
-            checked.append(_lost_number(lost[place_in_text(each)]))
+        place = place_in_text(each)
+        if place in exempt:
+            checked.append(CheckedNumber(EXEMPT, found=exempt[place], number=each))
+        elif place in bound:
+            checked.append(judge_number(bound[place], manuscript, claims, each))
+        elif place in lost:
+            checked.append(_lost_number(lost[place]))
         elif not each.is_degree:
-            checked.append(_unclaimed(each))
+            checked.append(_unclaimed(_without_false_quotation_of(each, claims)))
     checked += [_lost_number(each) for each in matched.lost if each.nearest is None]
     return CheckedManuscript(manuscript, file, checked, claims)
+
+
+def _without_false_quotation_of(each: ManuscriptNumber, claims: Claims) -> ManuscriptNumber:
+    """Take the exemption from a number in quotation marks that no text has."""
+    if each.rule != "quotation" or not each.number.quotation:
+        return each
+    texts = list(claims.corpus.store.texts) if claims.corpus is not None else []
+    is_quoted = is_quoted_from(each.number.quotation, each.number.at, texts)
+    return each if is_quoted else replace(each, rule="")
 
 
 def _unclaimed(each: ManuscriptNumber) -> CheckedNumber:

@@ -192,7 +192,8 @@ def bind_numbers(
     Returns
     -------
     dict
-        Each number by the place of its passage in the manuscript, and where it starts there.
+        Each number with a claim in the same passages, by the place of its passage in the
+        manuscript, and where it starts there.
     """
     claims: dict[int, list[MarkdownSpan]] = {}
     for each, claim in bound:
@@ -204,5 +205,6 @@ def bind_numbers(
         own = manuscript.passages[at].paragraph
         paragraph = replace(own, spans=[*own.spans, *spans])
         for number in find_written_numbers(at, paragraph, manuscript.passed):
-            found[at, number.start] = number
+            if number.claim:
+                found[at, number.start] = number
     return found

@@ -178,20 +178,20 @@ def _change_markdown(
     """Each number is searched for in its line; what is written has to be read as it is meant."""
     path = checked.manuscript.path
     source = path.read_bytes().decode("utf-8-sig")
-    places = [place_in_text(number) for number in _list_numbers(checked.manuscript)]
+    places = [place_in_text(number) for number in _numbers_in_order(checked.manuscript)]
     done: list[CheckedNumber] = []
     for each in wanted:
         number = each.checked.number
         if number is None:
             continue
-        expected = [other.number.text for other in _list_numbers(_read_again(path, source))]
+        expected = [other.number.text for other in _numbers_in_order(_read_again(path, source))]
         at, start = places.index(place_in_text(number)), each.start - number.number.start
         text = expected[at]
         old = number.passage.text[each.start : each.end]
         expected[at] = f"{text[:start]}{each.new}{text[start + len(old) :]}"
         line = number.passage.lines[number.number.start]
         for changed in _changes_in_line(source, line, old, each.new):
-            again = _list_numbers(_read_again(path, changed))
+            again = _numbers_in_order(_read_again(path, changed))
             if [other.number.text for other in again] == expected:
                 source = changed
                 done.append(each.checked)
@@ -199,7 +199,7 @@ def _change_markdown(
     return done, {path: source.encode("utf-8")} if done else {}
 
 
-def _list_numbers(manuscript: Manuscript) -> list[ManuscriptNumber]:
+def _numbers_in_order(manuscript: Manuscript) -> list[ManuscriptNumber]:
     found = find_manuscript_numbers(manuscript)
     return [number for sentence in found for number in sentence.numbers]
 
