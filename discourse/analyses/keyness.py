@@ -17,6 +17,7 @@ from discourse.corpus.references.comparison import (
     compare_by_unit,
     count_documents,
     refuse_part_of_reference,
+    refuse_part_of_target,
 )
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.references.frequency_list import reference as frequency_list
@@ -280,6 +281,7 @@ def keyness(
     if isinstance(other, Corpus):
         check_same_tokenizer(corpus.store, other.store)
         refuse_part_of_reference(corpus.store, other.store)
+        refuse_part_of_target(corpus.store, other.store)
     found = compare_by_unit(*_count_both(corpus, other, of), unit)
     enough = (found.combined_count >= MIN_COUNT) & ((found.other.count > 0) | (not found.has_rates))
     table = pd.DataFrame(

@@ -166,15 +166,18 @@ def check_same_tokenizer(target: Store, other: Store | FrequencyList | Rates) ->
 
 
 def refuse_part_of_reference(target: Store, other: Store) -> None:
-    """Refuse two sides of which one has all tokens of the other, and further ones.
+    """Refuse a target whose tokens are all in the reference, with further ones.
 
-    Words would be compared with themselves, too, so that every difference would look smaller.
+    Its words would be compared with themselves, too, so that every difference would look smaller.
     """
-    for part, whole, names in (
-        (target, other, ("target", "reference")), (other, target, ("reference", "target")),
-    ):  # fmt: skip
-        if _is_part_of(part, whole):
-            _refuse_part(part, whole, *names)
+    if _is_part_of(target, other):
+        _refuse_part(target, other, "target", "reference")
+
+
+def refuse_part_of_target(target: Store, other: Store) -> None:
+    """Refuse a reference whose tokens are all in the target, with further ones."""
+    if _is_part_of(other, target):
+        _refuse_part(other, target, "reference", "target")
 
 
 def _refuse_part(part: Store, whole: Store, name: str, name_of_whole: str) -> NoReturn:
