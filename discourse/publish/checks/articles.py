@@ -47,7 +47,7 @@ def check_article(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]
     else:
         known = set(_sentences_of([*texts, *(item.caption for item in items)]))
         own = [each for each in numbers if each.claim or _as_letters(each.sentence) not in known]
-    check.checked[COPIED] += len(numbers) - len(own)
+        check.checked[COPIED] += len(numbers) - len(own)
     count_rules(own, check.checked)
     lines = [cell.line for cell in article_cells(path)]
     for finding in check_numbers(own, corpora, strict=check.study.strict):
