@@ -21,6 +21,8 @@ from discourse.publish.export.data_files import csv_bytes, read_csv
 from discourse.publish.export.manifest import update_manifest
 from discourse.publish.verify import MANUSCRIPTS, UNSAVED, is_not_compared
 
+pytestmark = pytest.mark.slow  # hundreds of damages, minutes together
+
 A = (
     "Peace and rights for all.\n\nRights, and rights again: peace, war and peace. Human rights are "
     "rights.\n\nThe war was long, and the peace was short; rights of all, for all. China signed.\n"
