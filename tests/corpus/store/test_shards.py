@@ -286,6 +286,7 @@ def test_any_division_into_shards_is_one_corpus(texts, cuts, size, tmp_path_fact
     assert many.fingerprint == one.fingerprint
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grams, "RANGE_TOKENS", size)
+        patch.setattr(grams, "RANGE_OF_SHARDS", size)
         patch.setattr(term_blocks, "MOST_CELLS", size)
         for verb in (
             lambda c: dc.frequencies(c, by="section"),
