@@ -526,6 +526,17 @@ def test_a_damage_to_the_lines_of_a_bundle_is_named(forger, name):
     assert_named(forged, "figures/top.evidence.csv", words)
 
 
+@pytest.mark.parametrize(
+    ("bundle", "ending"),
+    [("top", "png"), ("top", "pdf"), ("top", "eps"), ("dots", "md"), ("dots", "tex")],
+)
+def test_a_file_that_only_the_other_kind_of_bundle_has_is_named(forger, bundle, ending):
+    forged = forger(bundle)
+    forged.write(f"figures/{bundle}.{ending}")
+    forged.record(bundle, lambda record: record["sha256"].update({f"{bundle}.{ending}": ""}))
+    assert_named(forged, f"figures/{bundle}.{ending}", "another file")
+
+
 def test_lines_that_the_record_leaves_out_are_missed(forger):
     forged = forger("top")
     first_lines_alone(forged)

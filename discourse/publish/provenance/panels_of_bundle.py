@@ -118,6 +118,9 @@ def check_panels(path: Path, name: str, record: Mapping[str, Any]) -> Iterator[F
             yield Finding(
                 f"{name}.json", str(key), "an entry that a figure of panels has", "another"
             )
+    for ending in (".html", ".md", ".tex"):  # nothing would compare them
+        if path.with_suffix(ending).exists():
+            yield Finding(f"{name}{ending}", "file", "a file of a figure", "another file")
     panels = {each.name: each for each in panel_records(path, record)}
     beside = {each.name: each for each in pages_of_panels(path) if each != path}
     for file in sorted(set(record["sha256"]) - {*panels, *beside}):
