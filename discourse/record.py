@@ -274,10 +274,12 @@ def _stamp_result(entry: Verb, result: T, provenance: str) -> T:
 
 def _note_errors(entry: Verb, corpus: Any, parameters: Mapping[str, Any]) -> str:
     """How often a table is wrong, or the layers that it rests on are, if that was measured."""
-    corpora = [corpus]
-    for value in parameters.values():
-        several = value if isinstance(value, (list, tuple)) else [value]
-        corpora += [each for each in several if hasattr(each, "store")]
+    corpora = [
+        each
+        for value in (corpus, *parameters.values())
+        for each in (value if isinstance(value, (list, tuple)) else [value])
+        if hasattr(each, "store")  # a frequency list has no layers
+    ]
     if not any(each.store.layers for each in corpora):
         return ""
     facts = {
