@@ -53,6 +53,8 @@ SHOWN_AS = {
     "textquoteright": "’", "ss": "ß", "LaTeX": "LaTeX", "TeX": "TeX", "percent": "%",
     "textpercent": "%", "textasciitilde": "~", "textless": "<", "textgreater": ">", "quad": " ",
     "qquad": " ", "space": " ", "thinspace": "\u202f", "ae": "æ", "o": "ø", "aa": "å",
+    "textbackslash": "\\", "textasciicircum": "^", "textbar": "|", "textquotedbl": '"', "S": "§",
+    "textminus": "\u2212",
 }  # fmt: skip
 
 VERBATIM = frozenset("verbatim verbatim* lstlisting minted Verbatim alltt".split())

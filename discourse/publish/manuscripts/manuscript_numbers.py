@@ -62,6 +62,11 @@ class NumberedSentence:
     numbers: list[ManuscriptNumber] = field(default_factory=list)
 
 
+def place_of_number(each: ManuscriptNumber) -> tuple[int, int]:
+    """Which number of the manuscript it is: its passage, and where it begins there."""
+    return each.number.cell, each.number.start
+
+
 def normalise_sentence(text: str) -> str:
     r"""Return a sentence as it is compared: quotation marks, dashes and spaces of one kind.
 

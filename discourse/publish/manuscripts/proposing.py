@@ -17,7 +17,6 @@ from discourse.publish.manuscripts.checking import (
     CheckedManuscript,
     CheckedNumber,
     check_whole,
-    claims_of_manuscript,
     judge_claim,
 )
 from discourse.publish.manuscripts.claims_file import (
@@ -26,6 +25,7 @@ from discourse.publish.manuscripts.claims_file import (
     read_claims_file,
     write_claims_file,
 )
+from discourse.publish.manuscripts.manuscript_texts import ManuscriptTexts
 
 # A change that another program would notice gets another number.
 SCHEMA_OF_PROPOSALS = "discourse-bind/1"
@@ -67,7 +67,7 @@ class ManuscriptBinding:
         file = read_claims_file(place)
         checked = check_whole(path, corpus, claims=given)
         if checked.claims.corpus is None:
-            made = claims_of_manuscript(checked.manuscript, file, corpus)
+            made = ManuscriptTexts(checked.manuscript, file, corpus).claims
             checked = replace(checked, claims=made)
         if texts and not file.texts:
             relative = os.path.relpath(texts, place.parent)
