@@ -40,7 +40,7 @@ def ask_about_numbers(
     answered, numbers = 0, binding.open_numbers()
     for at, each in enumerate(numbers, 1):
         found = binding.candidates(each)
-        for line in _describe(each, found, f"{at} of {len(numbers)}", width):
+        for line in _describe_open_number(each, found, f"{at} of {len(numbers)}", width):
             say(hide_controls(line))
         done = _ask_about(binding, each, found, ask, say)
         if done is None:
@@ -80,11 +80,11 @@ def _ask_about(
                 if _accept_own(binding, each, rest, ask, say):
                     return True
                 continue
-            if letter == "l" and (chosen := _choose(rest, found)):
+            if letter == "l" and (chosen := _find_chosen(rest, found)):
                 for line in chosen.lines.texts or chosen.lines.ids:
                     say(hide_controls(f"    {line}"))
                 continue
-            if (chosen := _choose(answer, found)) is not None:
+            if (chosen := _find_chosen(answer, found)) is not None:
                 binding.accept(each, chosen.claim)
                 return True
         except DiscourseError as error:
@@ -93,7 +93,7 @@ def _ask_about(
         say(HELP)
 
 
-def _choose(answer: str, found: Sequence[Candidate]) -> Candidate | None:
+def _find_chosen(answer: str, found: Sequence[Candidate]) -> Candidate | None:
     text = answer.strip()
     at = int(text) if text.isdecimal() and len(text) < 4 else 0
     return found[at - 1] if 1 <= at <= len(found) else None
@@ -123,7 +123,7 @@ def _accept_own(
     return meant
 
 
-def _describe(
+def _describe_open_number(
     each: CheckedNumber, found: Sequence[Candidate], count: str, width: int
 ) -> Iterator[str]:
     """A number in its sentence, and its candidates with their first lines."""

@@ -88,7 +88,7 @@ def run_check(args: Namespace, name: str) -> int:
         size = save_checked_page(checked, args.page)
         if args.format == "table" and not args.quiet:
             print(f"{args.page}/index.html: {size / 1000:,.0f} kB")
-    written = _write(args, checked) if args.write or args.out else []
+    written = _replace_moved(args, checked) if args.write or args.out else []
     for note in () if args.quiet else checked.manuscript.notes:
         print(f"discourse: {hide_controls(note)}", file=sys.stderr)
     return FAILED if any(_fails(each, written) for each in checked.numbers) else 0
@@ -98,7 +98,7 @@ def _fails(each: CheckedNumber, written: Sequence[CheckedNumber]) -> bool:
     return each.status in FAILING and not any(each is other for other in written)
 
 
-def _write(args: Namespace, checked: CheckedManuscript) -> Sequence[CheckedNumber]:
+def _replace_moved(args: Namespace, checked: CheckedManuscript) -> Sequence[CheckedNumber]:
     """Replace what has moved, say so on stderr, and return what was replaced."""
     rewritten = rewrite_manuscript(checked, args.out)
     if not args.quiet:

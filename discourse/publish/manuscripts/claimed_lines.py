@@ -69,9 +69,9 @@ def _lines_of_cell(cell: ClaimedCell) -> Iterator[tuple[int, list[tuple[str, str
             found = lines(cell.corpus, cell.row)
         except DiscourseError:  # a row that is about no lines, such as one of a reference
             return
-        yield len(found), [(line.line_id, _one_line(line)) for line in found[:MOST_IDS]]
+        yield len(found), [(line.line_id, _line_with_node(line)) for line in found[:MOST_IDS]]
 
 
-def _one_line(line: Line) -> str:
+def _line_with_node(line: Line) -> str:
     """A line as one text, with its node in brackets."""
     return " ".join(f"{line.left}[{line.node}]{line.right}".split())

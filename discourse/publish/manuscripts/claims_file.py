@@ -89,11 +89,11 @@ def read_claims_file(path: Path) -> ClaimsFile:
         )
     if len(entries) > MOST_CLAIMS:
         raise DiscourseError(f"{path.name} has {len(entries):,} claims; divide the manuscript.")
-    claims = [_read_entry(path.name, at, entry) for at, entry in enumerate(entries, 1)]
+    claims = [_read_filed_claim(path.name, at, entry) for at, entry in enumerate(entries, 1)]
     return ClaimsFile(path, texts, tuple(claims))
 
 
-def _read_entry(name: str, at: int, entry: Any) -> FiledClaim:
+def _read_filed_claim(name: str, at: int, entry: Any) -> FiledClaim:
     way_out = (
         "a [[number]] has sentence, number, order, and either claim or exempt (with the reason)"
     )

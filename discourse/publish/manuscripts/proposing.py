@@ -102,7 +102,7 @@ class ManuscriptBinding:
 
     def drop(self, each: CheckedNumber) -> None:
         """Take a lost claim out of the file."""
-        self._write(self._without(each))
+        self._write_claims(self._without(each))
 
     def _keep(self, each: CheckedNumber, claim: str = "", exempt: str = "") -> None:
         number = each.number
@@ -118,7 +118,7 @@ class ManuscriptBinding:
             number.digest,
             number.occurrence,
         )
-        self._write([*self._without(each), made])
+        self._write_claims([*self._without(each), made])
 
     def _without(self, each: CheckedNumber) -> list[FiledClaim]:
         """The claims of the file without the lost one that a number replaces."""
@@ -127,7 +127,7 @@ class ManuscriptBinding:
             claims.remove(each.lost.claim)
         return claims
 
-    def _write(self, claims: list[FiledClaim]) -> None:
+    def _write_claims(self, claims: list[FiledClaim]) -> None:
         file = self.checked.file.with_claims(claims)
         write_claims_file(file, self.checked.manuscript.path.name)
         self.checked = replace(self.checked, file=file)

@@ -68,12 +68,12 @@ def plan_study(corpus: Corpus, folder: Path) -> StudyPlan:
     )
 
 
-def find_pattern(folder: Path) -> str:
+def find_name_pattern(folder: Path) -> str:
     """The pattern by which the names of the files say their years; "" if they do not.
 
     Examples
     --------
-    >>> find_pattern(Path("docs/speeches")), find_pattern(Path("seeds"))
+    >>> find_name_pattern(Path("docs/speeches")), find_name_pattern(Path("seeds"))
     ('{year:d}-{name}', '')
     """
     files = [

@@ -14,7 +14,7 @@ from discourse.publish.claims.claims import Claims
 from discourse.publish.run_notebooks import import_nbclient, make_client, steady_environment
 from discourse.publish.site.site import save_site
 from discourse.publish.studies.notebooks_of_study import StudyCell, fill_numbers, write_notebooks
-from discourse.publish.studies.plan import StudyPlan, find_pattern, plan_study
+from discourse.publish.studies.plan import StudyPlan, find_name_pattern, plan_study
 from discourse.publish.verify import verify
 from discourse.text.limits import LARGEST_FILE, format_bytes
 
@@ -78,7 +78,7 @@ def make_study(
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as place:
         made = Path(place) / "study"
         _copy_texts(texts, made / "seeds")
-        pattern = metadata or (find_pattern(made / "seeds") if texts.is_dir() else "")
+        pattern = metadata or (find_name_pattern(made / "seeds") if texts.is_dir() else "")
         corpus = read(made / "seeds", metadata=pattern or None)
         note(f"read {corpus!r}")
         plan = plan_study(corpus, made / "seeds")

@@ -5,7 +5,7 @@ import pytest
 
 import discourse as dc
 from discourse.publish.studies.notebooks_of_study import write_notebooks
-from discourse.publish.studies.plan import find_pattern, plan_study
+from discourse.publish.studies.plan import find_name_pattern, plan_study
 
 
 def asked(corpus, folder):
@@ -21,8 +21,8 @@ def test_one_text_in_sections_is_divided_by_them(paper, root):
 
 def test_dated_texts_are_followed_over_time(root):
     speeches = root / "docs" / "speeches"
-    assert find_pattern(speeches) == "{year:d}-{name}"
-    corpus = dc.read(speeches, metadata=find_pattern(speeches))
+    assert find_name_pattern(speeches) == "{year:d}-{name}"
+    corpus = dc.read(speeches, metadata=find_name_pattern(speeches))
     assert asked(corpus, speeches) == ["texts", "in-context", "parts", "time", "paper-kit"]
 
 
@@ -52,4 +52,4 @@ def test_codebooks_in_the_folder_are_read(paper, root):
 def test_names_without_years_have_no_pattern(names, tmp_path):
     for name in names:
         (tmp_path / name).touch()
-    assert find_pattern(tmp_path) == ""
+    assert find_name_pattern(tmp_path) == ""
