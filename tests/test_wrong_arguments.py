@@ -76,6 +76,7 @@ CALLS = {
         {"ax": "AXES", "path": "top", "table": TABLE, "caption": "Words.", "alt": "Bars."},
     ),
     "save_table": (dc.save_table, {"table": TABLE, "path": "top", "caption": "Words."}),
+    "check_manuscript": (dc.check_manuscript, {"path": "MANUSCRIPT", "corpus": CORPUS}),
     "save_site": (dc.save_site, {"notebooks": "NOTEBOOKS", "out": "page.html"}),
     "contact_sheet": (dc.contact_sheet, {"folder": "FIGURES"}),
     "save_article": (dc.save_article, {"folder": "STUDY", "path": "article.tex"}),
@@ -221,6 +222,9 @@ def right(value, folder):
             return dc.export(TABLE, folder / "given.csv")
         case "AXES":
             return dc.plot.frequencies(TABLE)
+        case "MANUSCRIPT":
+            (folder / "paper.md").write_text("*Peace* has [2](# 'peace') hits.", "utf-8")
+            return folder / "paper.md"
         case "NOTEBOOKS":
             (folder / "notebooks" / "a.ipynb").write_text(
                 '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "utf-8"

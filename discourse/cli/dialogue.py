@@ -40,7 +40,7 @@ def ask_about_numbers(
     answered, numbers = 0, binding.open_numbers()
     for at, each in enumerate(numbers, 1):
         found = binding.candidates(each)
-        for line in _describe_open_number(each, found, f"{at} of {len(numbers)}", width):
+        for line in _describe_number(each, found, f"{at} of {len(numbers)}", width):
             say(hide_controls(line))
         done = _ask_about(binding, each, found, ask, say)
         if done is None:
@@ -123,7 +123,7 @@ def _accept_own(
     return meant
 
 
-def _describe_open_number(
+def _describe_number(
     each: CheckedNumber, found: Sequence[Candidate], count: str, width: int
 ) -> Iterator[str]:
     """A number in its sentence, and its candidates with their first lines."""
@@ -138,7 +138,7 @@ def _describe_open_number(
     yield f"({count}) {number.place}"
     if number.passage.heads:
         yield f"  {number.passage.heads}:"
-    preceding, following = (" ".join(text.split()) for text in _around(each))
+    preceding, following = (" ".join(text.split()) for text in _words_around(each))
     yield f"  {preceding} >{number.number.text}< {following}".rstrip()
     if each.lost is not None:
         yield f"  the sentence was: {each.lost.claim.sentence}"
@@ -160,7 +160,7 @@ def _cut_line(line: str, width: int) -> str:
     return truncate(f"…{line[start + 1 :]}" if start else line, width)
 
 
-def _around(each: CheckedNumber) -> tuple[str, str]:
+def _words_around(each: CheckedNumber) -> tuple[str, str]:
     if each.number is None:
         return "", ""
     return each.number.number.preceding, each.number.number.following

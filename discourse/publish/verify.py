@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from discourse.corpus.store.parallel import map_tasks
-from discourse.errors import DiscourseError, check_flag, check_path, describe, hide_controls
+from discourse.errors import DiscourseError, check_flag, check_path, hide_controls
 from discourse.publish.checks.contents import (
     ARTICLE,
     EVIDENCE_FILE,
@@ -30,7 +30,7 @@ from discourse.publish.checks.study import Study
 from discourse.publish.checks.tasks import FOLDER, Checked, Checker, StudyTask, check_task
 from discourse.publish.claims.binding import NotebookCorpora
 from discourse.publish.export.manifest import MANIFEST, update_manifest
-from discourse.publish.provenance.allowance import SECONDS
+from discourse.publish.provenance.allowance import SECONDS, check_seconds
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import files_below
@@ -182,11 +182,7 @@ def verify(
         raise DiscourseError(f"{texts} is not a folder; give the one with the texts.")
     for flag, value in (("strict", strict), ("run", run), ("update", update)):
         check_flag(flag, value)
-    is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
-    if not is_number or not 0 < seconds < float("inf"):
-        raise DiscourseError(
-            f"seconds expects a number above 0, got {describe(seconds)}; write seconds=600."
-        )
+    check_seconds(seconds)
     places = (root, *([] if texts is None else [Path(texts)]))
     corpora = FolderCorpora(Path(texts or root))
     updated = _update(root, corpora) if update else []

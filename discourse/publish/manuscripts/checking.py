@@ -30,7 +30,7 @@ from discourse.publish.manuscripts.manuscript_numbers import (
     ManuscriptNumber,
     bind_numbers,
     find_manuscript_numbers,
-    place_of_number,
+    place_in_text,
 )
 from discourse.publish.manuscripts.manuscript_texts import ManuscriptTexts
 from discourse.publish.manuscripts.matching import LostClaim, match_claims
@@ -38,6 +38,7 @@ from discourse.publish.manuscripts.saved_words import AS_SAVED, SavedWords
 from discourse.publish.provenance.allowance import (
     SECONDS,
     OutOfTimeError,
+    check_seconds,
     is_inside,
     limited_time,
 )
@@ -167,6 +168,7 @@ def check_whole(
 ) -> CheckedManuscript:
     """Check a manuscript as `check_manuscript` does, and return all that was found."""
     place = check_path("path", path)
+    check_seconds(seconds)
     if corpus is not None:
         way_out = "make one first: corpus = dc.read('texts/')"
         check_type("corpus", corpus, Corpus, "a Corpus", way_out)
@@ -230,27 +232,22 @@ def check_read_manuscript(
     sentences = find_manuscript_numbers(manuscript)
     numbers = [number for sentence in sentences for number in sentence.numbers]
     matched = match_claims(sentences, file.claims)
-    filed = {place_of_number(n): claim for n, claim in matched.found if not n.number.claim}
-    at = [(number, filed.get(place_of_number(number))) for number in numbers]
-    bound = [(number, claim.claim) for number, claim in at if claim is not None and claim.claim]
-    read_again = bind_numbers(manuscript, bound)
-    lost = {place_of_number(each.nearest): each for each in matched.lost if each.nearest}
-    needs_texts = bool(bound) or any(number.number.claim for number in numbers)
-    is_read = needs_texts or texts.given is not None
+    # A claim that stands in the manuscript itself comes before one of the file.
+    filed = [(number, claim) for number, claim in matched.found if not number.number.claim]
+    exempt = {place_in_text(number): claim.exempt for number, claim in filed if claim.exempt}
+    bound = bind_numbers(manuscript, [(n, claim.claim) for n, claim in filed if claim.claim])
+    bound |= {place_in_text(each): each.number for each in numbers if each.number.claim}
+    lost = {place_in_text(each.nearest): each for each in matched.lost if each.nearest is not None}
+    is_read = bool(bound) or texts.given is not None
     claims = texts.claims if is_read else Claims(None)
     checked: list[CheckedNumber] = []
     degrees: list[ManuscriptNumber] = []
-    for number, claim in at:
-        each = _with_true_rule(number, manuscript, texts, saved, is_read=is_read)
-        place = place_of_number(each)
-        if claim is not None and claim.exempt:
-            checked.append(CheckedNumber(EXEMPT, found=claim.exempt, number=each))
-        elif claim is not None:
-            checked.append(
-                judge_number(read_again.get(place, each.number), manuscript, claims, each)
-            )
-        elif each.number.claim:
-            checked.append(judge_number(each.number, manuscript, claims, each))
+    for number in numbers:
+        each, place = _with_true_rule(number, texts, saved, is_read=is_read), place_in_text(number)
+        if place in exempt:
+            checked.append(CheckedNumber(EXEMPT, found=exempt[place], number=each))
+        elif place in bound:
+            checked.append(judge_number(bound[place], manuscript, claims, each))
         elif place in lost:
             checked.append(_lost_number(lost[place]))
         elif each.is_degree:
@@ -263,7 +260,6 @@ def check_read_manuscript(
 
 def _with_true_rule(
     each: ManuscriptNumber,
-    manuscript: Manuscript,
     texts: ManuscriptTexts,
     saved: SavedWords,
     *,
@@ -274,7 +270,7 @@ def _with_true_rule(
         number = texts.without_false_quotation(each.number, read=is_read)
         each = replace(each, number=number, rule=number.rule)
     is_open = not (each.number.claim or each.number.hidden or each.is_degree)
-    return replace(each, rule=AS_SAVED) if is_open and saved.have(each, manuscript) else each
+    return replace(each, rule=AS_SAVED) if is_open and saved.have(each, texts.manuscript) else each
 
 
 def _unclaimed(each: ManuscriptNumber) -> CheckedNumber:
@@ -333,7 +329,7 @@ def judge_claim(
 ) -> CheckedNumber:
     """What the check says of a number of a manuscript if it is bound to a claim."""
     read_again = bind_numbers(manuscript, [(each, claim)])
-    return judge_number(read_again[place_of_number(each)], manuscript, claims, each)
+    return judge_number(read_again[place_in_text(each)], manuscript, claims, each)
 
 
 def _expected_of(claim: str, value: float, text: str) -> str:

@@ -40,7 +40,7 @@ def find_claimed_lines(claim: str, claims: Claims) -> ClaimedLines:
     >>> import discourse as dc
     >>> found = find_claimed_lines("community of shared future", Claims(dc.read("seeds/")))
     >>> found.total, found.ids[0]
-    (7, '592c40085518:546-572')
+    (7, '592c40085518:550-576')
     """
     total, texts = 0, []
     ids: dict[str, bool] = {}
@@ -69,9 +69,9 @@ def _lines_of_cell(cell: ClaimedCell) -> Iterator[tuple[int, list[tuple[str, str
             found = lines(cell.corpus, cell.row)
         except DiscourseError:  # a row that is about no lines, such as one of a reference
             return
-        yield len(found), [(line.line_id, _line_with_node(line)) for line in found[:MOST_IDS]]
+        yield len(found), [(line.line_id, _with_brackets(line)) for line in found[:MOST_IDS]]
 
 
-def _line_with_node(line: Line) -> str:
+def _with_brackets(line: Line) -> str:
     """A line as one text, with its node in brackets."""
     return " ".join(f"{line.left}[{line.node}]{line.right}".split())

@@ -102,7 +102,7 @@ class _HtmlReader:
         tag = element.tag
         if tag in HTML.blocks:
             self.end_block()
-            self._kinds.append(_kind_of_html(element) or self._kinds[-1])
+            self._kinds.append(_kind_of_element(element) or self._kinds[-1])
         if tag == "table":
             self._count += 1
             self._tables.append((TableCells(self._count), [-1, -1]))
@@ -151,7 +151,7 @@ class _HtmlReader:
         self.passages.append(Passage("", kind, paragraph, "", sources, self.path))
 
 
-def _kind_of_html(element: Any) -> str:
+def _kind_of_element(element: Any) -> str:
     """The kind of passage that an element begins; "" if it has that of the element around it."""
     tag = element.tag
     if tag in _HEADINGS:

@@ -48,8 +48,8 @@ def read_manuscript(path: Path) -> Manuscript:
 
     Examples
     --------
-    >>> read_manuscript(Path("notebooks/02-frequencies.ipynb")).passages[0].text
-    'How often does each word occur?'
+    >>> read_manuscript(Path("docs/manuscripts/paper.tex")).passages[0].text
+    'Results'
     """
     if not path.is_file():
         raise DiscourseError(f"{path} does not exist or is no file; give a manuscript.")

@@ -62,9 +62,9 @@ class NumberedSentence:
     numbers: list[ManuscriptNumber] = field(default_factory=list)
 
 
-def place_of_number(each: ManuscriptNumber) -> tuple[int, int]:
-    """Which number of the manuscript it is: its passage, and where it begins there."""
-    return each.number.cell, each.number.start
+def place_in_text(number: ManuscriptNumber) -> tuple[int, int]:
+    """Which number of a manuscript it is: its passage, and where it begins there."""
+    return number.number.cell, number.number.start
 
 
 def normalise_sentence(text: str) -> str:
@@ -85,10 +85,10 @@ def find_manuscript_numbers(manuscript: Manuscript) -> list[NumberedSentence]:
     --------
     >>> from pathlib import Path
     >>> from discourse.publish.manuscripts.manuscript import read_manuscript
-    >>> read = read_manuscript(Path("notebooks/02-frequencies.ipynb"))
+    >>> read = read_manuscript(Path("docs/manuscripts/paper.tex"))
     >>> first = find_manuscript_numbers(read)[0].numbers[0]
     >>> first.place, first.number.text
-    ('cell 3, line 1', '1,384')
+    ('line 7', '7')
     """
     found: list[NumberedSentence] = []
     for at, passage in enumerate(manuscript.passages):
@@ -192,7 +192,8 @@ def bind_numbers(
     Returns
     -------
     dict
-        Each number by the place of its passage in the manuscript, and where it starts there.
+        Each number with a claim in the same passages, by the place of its passage in the
+        manuscript, and where it starts there.
     """
     claims: dict[int, list[MarkdownSpan]] = {}
     for each, claim in bound:
@@ -204,5 +205,6 @@ def bind_numbers(
         own = manuscript.passages[at].paragraph
         paragraph = replace(own, spans=[*own.spans, *spans])
         for number in find_written_numbers(at, paragraph, manuscript.passed):
-            found[at, number.start] = number
+            if number.claim:
+                found[at, number.start] = number
     return found

@@ -16,7 +16,7 @@ from discourse.publish.manuscripts.manuscript import Manuscript
 from discourse.publish.manuscripts.manuscript_numbers import (
     ManuscriptNumber,
     find_manuscript_numbers,
-    place_of_number,
+    place_in_text,
 )
 from discourse.publish.manuscripts.markdown_manuscript import read_markdown_source
 from discourse.publish.manuscripts.word_changes import highest_id, track_change
@@ -100,13 +100,17 @@ def _replacement_of(each: CheckedNumber) -> _Replacement | None:
         return None
     start, end = number.start, number.start + len(number.text)
     old_digits, new_digits = _DIGITS.search(number.text), _DIGITS.search(new)
-    if old_digits and new_digits and _rest_of(number.text, old_digits) == _rest_of(new, new_digits):
+    if (
+        old_digits
+        and new_digits
+        and _beside_digits(number.text, old_digits) == _beside_digits(new, new_digits)
+    ):
         end = start + old_digits.end()
         start, new = start + old_digits.start(), new_digits[0]
     return _Replacement(each, start, end, new)
 
 
-def _rest_of(text: str, found: "regex.Match[str]") -> tuple[str, str]:
+def _beside_digits(text: str, found: "regex.Match[str]") -> tuple[str, str]:
     return text[: found.start()], text[found.end() :]
 
 
@@ -174,20 +178,20 @@ def _change_markdown(
     """Each number is searched for in its line; what is written has to be read as it is meant."""
     path = checked.manuscript.path
     source = path.read_bytes().decode("utf-8-sig")
-    places = [place_of_number(number) for number in _all_numbers(checked.manuscript)]
+    places = [place_in_text(number) for number in _numbers_in_order(checked.manuscript)]
     done: list[CheckedNumber] = []
     for each in wanted:
         number = each.checked.number
         if number is None:
             continue
-        expected = [other.number.text for other in _all_numbers(_read_again(path, source))]
-        at, start = places.index(place_of_number(number)), each.start - number.number.start
+        expected = [other.number.text for other in _numbers_in_order(_read_again(path, source))]
+        at, start = places.index(place_in_text(number)), each.start - number.number.start
         text = expected[at]
         old = number.passage.text[each.start : each.end]
         expected[at] = f"{text[:start]}{each.new}{text[start + len(old) :]}"
         line = number.passage.lines[number.number.start]
         for changed in _changes_in_line(source, line, old, each.new):
-            again = _all_numbers(_read_again(path, changed))
+            again = _numbers_in_order(_read_again(path, changed))
             if [other.number.text for other in again] == expected:
                 source = changed
                 done.append(each.checked)
@@ -195,7 +199,7 @@ def _change_markdown(
     return done, {path: source.encode("utf-8")} if done else {}
 
 
-def _all_numbers(manuscript: Manuscript) -> list[ManuscriptNumber]:
+def _numbers_in_order(manuscript: Manuscript) -> list[ManuscriptNumber]:
     found = find_manuscript_numbers(manuscript)
     return [number for sentence in found for number in sentence.numbers]
 

@@ -34,10 +34,10 @@ def track_change(letters: Sequence[LetterSource], new: str, first_id: int) -> in
             pieces[-1] = (letter.element, pieces[-1][1], letter.at + 1)
         else:
             pieces.append((letter.element, letter.at, letter.at + 1))
-    number = first_id
+    number, inserted = first_id, None
     for at, (element, start, end) in enumerate(pieces):
         deleted = _cut_run(element, start, end)
-        inserted = deepcopy(deleted)
+        inserted = deepcopy(deleted) if inserted is None else inserted  # it looks like the first
         for text in deleted.iter(f"{WORD}t"):
             text.tag = f"{WORD}delText"
         place = deleted.getparent()
@@ -45,7 +45,7 @@ def track_change(letters: Sequence[LetterSource], new: str, first_id: int) -> in
         place.replace(deleted, change)
         change.append(deleted)
         number += 1
-        if at == 0:
+        if at == len(pieces) - 1:
             next(inserted.iter(f"{WORD}t")).text = new
             if place.tag == f"{WORD}ins":  # it is an insertion already
                 change.addnext(inserted)

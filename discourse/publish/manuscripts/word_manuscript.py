@@ -163,7 +163,7 @@ class _WordReader:
             return
         paragraph, sources = self._read_paragraph(element, style)
         if paragraph.text.strip():
-            kind = _kind_by_styles(paragraph.text, names)
+            kind = _kind_of_paragraph_in_word(paragraph.text, names)
             if kind == HEADING_KIND:
                 paragraph.spans.append(MarkdownSpan(0, len(paragraph.text), "heading"))
             is_reference = any(map(_BIBLIOGRAPHY.match, names))
@@ -255,7 +255,7 @@ class _WordReader:
                     yield Passage(place, NOTE_KIND, paragraph, "", sources, self.path)
 
 
-def _kind_by_styles(text: str, names: list[str]) -> str:
+def _kind_of_paragraph_in_word(text: str, names: list[str]) -> str:
     if any(name.casefold().startswith(("heading", "title")) for name in names):
         return HEADING_KIND
     if any(is_caption(text, name) for name in names) or is_caption(text):

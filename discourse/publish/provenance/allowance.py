@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, describe
 
 LARGEST_FILE = 2**28  # bytes
 MOST_ROWS = 100_000  # of a table whose rows are checked
@@ -61,6 +61,16 @@ def limited_time(seconds: float) -> Iterator[None]:
         if remaining:  # someone else's timer goes on
             left = max(remaining - (time.monotonic() - started), 1e-6)
             signal.setitimer(signal.ITIMER_REAL, left, interval)
+
+
+def check_seconds(seconds: object) -> float:
+    """Return the time that is allowed, if it is a number of seconds above 0."""
+    is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
+    if not is_number or not 0 < seconds < float("inf"):  # type: ignore[operator]
+        raise DiscourseError(
+            f"seconds expects a number above 0, got {describe(seconds)}; write seconds=600."
+        )
+    return float(seconds)  # type: ignore[arg-type]
 
 
 def is_own_file(path: Path) -> bool:

@@ -123,9 +123,9 @@ class _ManuscriptArticle:
     def _write_text(self, at: int, passage: Passage) -> str:
         """The text of a passage, with its numbers marked."""
         pieces, last = [], 0
-        found = sorted(self._numbers.get(at, []), key=_start_in_passage)
+        found = sorted(self._numbers.get(at, []), key=_where_begun)
         for each in found:
-            start = _start_in_passage(each)
+            start = _where_begun(each)
             if each.number is None or start < last:
                 continue
             end = start + len(each.number.number.text)
@@ -166,5 +166,5 @@ class _ManuscriptArticle:
             yield f'<p class="unbound">{escape(each.expected)} ({escape(each.claim)})</p>'
 
 
-def _start_in_passage(each: CheckedNumber) -> int:
+def _where_begun(each: CheckedNumber) -> int:
     return each.number.number.start if each.number is not None else 0

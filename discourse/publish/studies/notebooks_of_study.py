@@ -39,7 +39,7 @@ def write_notebooks(plan: StudyPlan, read: str) -> dict[str, list[StudyCell]]:
     for at, (name, cells) in enumerate(asked.items(), 1):
         title, *rest = cells
         notebooks[f"{at:02}-{name}"] = [title, start, *rest]
-    notebooks[f"{len(notebooks) + 1:02}-paper-kit"] = list(_gather_kit())
+    notebooks[f"{len(notebooks) + 1:02}-paper-kit"] = list(_ask_for_paper())
     return notebooks
 
 
@@ -218,7 +218,7 @@ def _ask_codes(plan: StudyPlan) -> Iterator[StudyCell]:
         )
 
 
-def _gather_kit() -> Iterator[StudyCell]:
+def _ask_for_paper() -> Iterator[StudyCell]:
     yield prose(
         "# What goes into the paper, and does it still hold?\n\nThe figures, the paragraph on "
         "methods, and a check of all of it against the texts. Beside each figure are its table, "
