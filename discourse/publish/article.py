@@ -8,8 +8,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import regex
-
 from discourse.corpus.corpus import read
 from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError, check_path
@@ -17,6 +15,7 @@ from discourse.publish.bibliography import list_references
 from discourse.publish.bound_text import BoundPiece, find_bound, show_text, write_bound
 from discourse.publish.export.text_tables import escape_latex
 from discourse.publish.manuscripts.article_head import HEAD_MARK, LATEX, OFFICE
+from discourse.publish.manuscripts.latex_commands import write_latex_claim
 from discourse.publish.manuscripts.passage import write_comment
 from discourse.publish.methods import describe_folder
 from discourse.publish.provenance.bundle import is_bundle, read_record
@@ -30,8 +29,6 @@ AVAILABILITY = (
     "them from the texts."
 )
 TO_WRITE = "To be written."
-# Signs that LaTeX reads even in an argument that is not shown.
-_CLAIM_SIGNS = regex.compile(r"[%&#]")
 MARGIN = 1.6  # of a page, in centimetres
 LONGEST_HEAD = 255  # characters of the comments of a Word file
 COMMENTED_BY, INITIALS = "discourse", "d"
@@ -217,8 +214,7 @@ def _latex_part(part: str | SavedItem, start: Path) -> str:
 
 def _latex_text(text: str, claim: str) -> str:
     shown = escape_latex(text).replace("\n", "\\\\\n")
-    written = _CLAIM_SIGNS.sub(r"\\\g<0>", claim)
-    return f"\\claim{{{shown}}}{{{written}}}" if claim else shown
+    return write_latex_claim(shown, claim) if claim else shown
 
 
 def _split_bound(source: str) -> Iterator[tuple[str, str]]:
