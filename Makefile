@@ -100,7 +100,7 @@ dist: docs  ## build the sdist, the wheel and the wheel of the documentation in 
 	cd docs/package && ../../$(BIN)/python -m hatchling build -t wheel -d ../../dist
 	$(BIN)/python -m pytest tests/test_distributions.py $(ARGS)
 
-bench: $(READY)  ## measure speed and memory (SIZE=S, M or L sets the corpus sizes)
+bench: $(READY)  ## measure speed and memory (SIZE=S, M, L or XL sets the corpus sizes)
 	SIZE="$(SIZE)" $(BIN)/python benchmarks/run.py $(ARGS)
 
 calibration: $(READY)  ## measure both errors of keyness, trends and groups; renew benchmarks/calibration*.md (CORPORA=folder)

@@ -2,6 +2,7 @@
 
 make bench                  1 and 10 million tokens
 SIZE=S make bench           1 million only;  SIZE=L: also 100 million, without the peers
+SIZE=XL make bench          100 million and 1 billion in shards, see sharded.py
 make bench ARGS=folder      with your own texts (default: ../shared/corpora)
 CONC=python make bench      with Conc, which this interpreter has
 ROUNDS=3 make bench         each task in three fresh processes, of which the best counts
@@ -25,6 +26,7 @@ from texts import SEED, make
 HERE = Path(__file__).resolve().parent
 DEFAULT = HERE.parents[1] / "shared" / "corpora"
 SIZES = {"S": (10**6,), "": (10**6, 10**7), "M": (10**6, 10**7), "L": (10**6, 10**7, 10**8)}
+IN_SHARDS = "XL"
 COMPARED = 10**7  # with more tokens, the peers take hours or run out of memory
 ROUNDS = int(os.environ.get("ROUNDS", "1"))  # how often each task starts in a fresh process
 READERS = "bench_readers"  # always with a million words
@@ -57,12 +59,15 @@ class Measured:
 def main() -> None:
     source = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT
     size = os.environ.get("SIZE", "").upper()
-    if size not in SIZES:
-        raise SystemExit(f"SIZE={size} is not known; choose S, M or L.")
+    if size not in (*SIZES, IN_SHARDS):
+        raise SystemExit(f"SIZE={size} is not known; choose S, M, L or {IN_SHARDS}.")
     if not source.is_dir():
         raise SystemExit(
             f"{source} does not exist; name a folder of English texts: make bench ARGS=folder"
         )
+    if size == IN_SHARDS:
+        subprocess.check_call([sys.executable, str(HERE / "sharded.py"), str(source)])
+        return
     built = []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         # Bytecode is kept, as after an installation: compiling it would be in the first calls.

@@ -20,7 +20,7 @@ T = TypeVar("T")
 # How layers of tokens are made, as messages advise it; the command line says it in its own words.
 ADD_TAGS = "corpus.with_layer(*dc.layers.tag(corpus))"
 LONGEST_SHOWN = 40  # characters of a string that a message quotes
-MOST_LISTED = 40  # choices that a message lists; of more, it gives the nearest
+LONGEST_LIST = 800  # characters of all choices; of a longer list, a message gives the nearest
 
 # The page of the documentation that errors of a part of the package name: that of the longest
 # beginning. An error of an analysis names the page of its verb.
@@ -154,8 +154,9 @@ def one_of(name: str, value: str, choices: Iterable[str]) -> str:
         shown = describe(value)
     near = get_close_matches(str(value), choices)
     hint = f" Did you mean {near[0]!r}?" if near else ""
-    allowed = f"choose {', '.join(map(repr, choices))}" if choices else "there is none here"
-    if len(choices) > MOST_LISTED:
+    listed = ", ".join(map(repr, choices))
+    allowed = f"choose {listed}" if choices else "there is none here"
+    if len(listed) > LONGEST_LIST:
         some = ", ".join(map(repr, near or choices[:3]))
         allowed = f"there are {len(choices):,}, such as {some}"
     raise DiscourseError(f"{name}={shown} is not known; {allowed}.{hint}")

@@ -43,8 +43,8 @@ def note_layers(stores: Iterable[Any], given: object, rests_on: Iterable[str] = 
     absent: list[str] = []
     for store in stores:
         absent += [each for each in _explain_absent(given, store.layers) if each not in absent]
-        named = {*rests_on, *store.joined, *_find_names(given, list(store.layers))}
-        for name in (name for name in store.layers if name in named):
+        named = {*rests_on, *store.joined, *_find_named_layers(given, list(store.layers))}
+        for name in sorted(named & store.layers.keys()):
             about = store.layers[name].about
             who = f"{name} ({about['maker']})" if about.get("maker") else name
             if measured := about.get(MEASURED):
@@ -114,7 +114,9 @@ def _is_made_by_machine(about: Mapping[str, Any]) -> bool:
     return about.get("version") is not None and not about.get("coder")
 
 
-def _find_names(given: object, names: Sequence[str], *, in_query: bool = False) -> Iterator[str]:
+def _find_named_layers(
+    given: object, names: Sequence[str], *, in_query: bool = False
+) -> Iterator[str]:
     """The layers that a value names: as ``of="lemma"``, or in a query or a condition."""
     if isinstance(given, str):
         parts = given.split("+")  # as in of="lemma+pos"
@@ -126,7 +128,7 @@ def _find_names(given: object, names: Sequence[str], *, in_query: bool = False) 
                 yield name
     elif isinstance(given, Mapping):
         for key, value in given.items():
-            yield from _find_names(value, names, in_query=key in _QUERIES)
+            yield from _find_named_layers(value, names, in_query=key in _QUERIES)
     elif isinstance(given, (list, tuple)):
         for value in given:
-            yield from _find_names(value, names, in_query=in_query)
+            yield from _find_named_layers(value, names, in_query=in_query)

@@ -42,7 +42,6 @@ class Verb:
     methods: tuple[str, ...] = ()
     facts: Mapping[str, Callable[..., Any]] = dataclasses.field(default_factory=dict)
     replaced: tuple[str, ...] = ()
-    lists: bool = False
 
 
 VERBS: dict[str, Verb] = {}
@@ -118,9 +117,8 @@ def verb(
     def register(function: Callable[P, T]) -> Callable[P, T]:
         signature = inspect.signature(function)
         entry = Verb(
-            function.__name__, columns, optional, cites, function, methods, facts or {}, replaced,
-            lists,
-        )  # fmt: skip
+            function.__name__, columns, optional, cites, function, methods, facts or {}, replaced
+        )
         _check_verb_name(entry)
 
         @wraps(function)
@@ -276,8 +274,10 @@ def _stamp_result(entry: Verb, result: T, provenance: str) -> T:
 
 def _note_errors(entry: Verb, corpus: Any, parameters: Mapping[str, Any]) -> str:
     """How often a table is wrong, or the layers that it rests on are, if that was measured."""
-    values = [corpus, *parameters.values()]
-    corpora = [each for each in values if hasattr(each, "store")]
+    corpora = [corpus]
+    for value in parameters.values():
+        several = value if isinstance(value, (list, tuple)) else [value]
+        corpora += [each for each in several if hasattr(each, "store")]
     if not any(each.store.layers for each in corpora):
         return ""
     facts = {

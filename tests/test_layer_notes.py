@@ -49,7 +49,7 @@ CALLS = {
     "positions": (lambda c: dc.positions(c, ['[lemma="build"]']), ["lemma"]),
     "lines": (lambda c: dc.concordance(c, '[lemma="build" & pos="VERB"]').frame, ["lemma", "pos"]),
     "lines near": (lambda c: dc.concordance(c, "roads").filter('[pos="VERB"]').frame, ["pos"]),
-    "heads": (lambda c: dc.frequencies(c, '[head.lemma="build"]'), ["lemma", "head"]),
+    "heads": (lambda c: dc.frequencies(c, '[head.lemma="build"]'), ["head", "lemma"]),
 }  # fmt: skip
 
 
@@ -124,6 +124,12 @@ def test_rules_have_an_error_and_readers_have_none(tagged):
 
 def tag_nouns(sentences):
     return [{"pos": ["NOUN"] * len(words)} for words in sentences]
+
+
+def test_the_order_of_layers_is_that_of_their_names(tagged):
+    bare = dc.Corpus.from_texts({"a": TEXT, "b": "We build a house. It is a new house."})
+    turned = bare.with_layer(tagged.layer("pos"), tagged.layer("lemma"))
+    assert note(dc.frequencies(turned, of="lemma+pos")) == state("lemma", "pos")
 
 
 def test_layers_of_both_sides_are_named(tagged):

@@ -93,7 +93,7 @@ CALLS = {
         lambda corpus: dc.diversity(corpus, by="year").rename(columns={"tokens": "count"}),
     ],
     "keyness": [
-        lambda corpus: dc.keyness(corpus, corpus.subset("year = 0")),
+        lambda corpus: dc.keyness(corpus, dc.Corpus.from_texts({"other": "Peace. War, win-win."})),
         lambda corpus: dc.keyness(corpus, dc.reference("udhr")).query("count > 0"),
     ],
     "compare": [

@@ -89,7 +89,9 @@ def _accuracy_of_clauses(corpus: Corpus, by_parse: bool | None = None, **paramet
     return ", ".join(figures[:-1]) + f", and {figures[-1]}"
 
 
-def _note_accuracy(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> str:
+def _note_accuracy_of_clauses(
+    corpus: Corpus, by_parse: bool | None = None, **parameters: Any
+) -> str:
     return note_clauses(corpus.store, PARSE if choose_parse(corpus.store, by_parse) else TAGS)
 
 
@@ -114,7 +116,7 @@ def _name_layers(corpus: Corpus, by_parse: bool | None = None, **parameters: Any
         "method": _name_method,
         "accuracy": _accuracy_of_clauses,
         "rests_on": _name_layers,
-        NOTE: _note_accuracy,
+        NOTE: _note_accuracy_of_clauses,
         "classes": lambda corpus, actors, **parameters: len(read_lexicon(actors).forms),
         "mark": lambda corpus, actors, **parameters: read_lexicon(actors).mark,
     },

@@ -106,8 +106,8 @@ def correspondence(
     Limits: a map describes these counts and tests nothing. Two axes show only a part of the table:
     ``explained_x`` and ``explained_y`` say how much, and a point of low ``quality`` is not where it
     seems to be. Rare terms can dominate: a word of a single part is as far from the centre as any,
-    so raise `min_count`. Distances between a term and a part mean nothing, only their directions,
-    and the map of a few parts hangs on each of them.
+    so raise `min_count`. The distance between a term and a part means nothing; only their
+    directions do. A map of a few parts hangs on each of them.
 
     ``discourse docs groups`` shows how to read the map.
 

@@ -91,12 +91,14 @@ def frequencies(
 
     Notes
     -----
-    Rates make texts of different lengths comparable [1]_; what a rate hides is in [2]_.
+    Rates make counts in texts of different lengths comparable [1]_; numbers of types remain
+    incomparable [2]_.
 
     Limits: counts of a whole corpus are a census of it and need no test; what they say about other
     texts is open, and `keyness`, `compare` and `trend` ask that by documents. A rate in a part of a
     few hundred tokens moves by several per thousand with a single hit. A word of one document can
-    lead a list: see ``range``. Forms are counted, not meanings, and by other tokenizers otherwise.
+    lead a list: see ``range``. Forms are counted, not meanings, and another tokenizer counts
+    otherwise.
 
     ``discourse docs groups`` shows how to count by several columns.
 

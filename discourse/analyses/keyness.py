@@ -13,15 +13,16 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import term_queries
 from discourse.corpus.references.comparison import (
     Comparison,
-    Side,
     check_same_tokenizer,
     compare_by_unit,
     count_documents,
     refuse_part_of_reference,
+    refuse_part_of_target,
 )
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.references.frequency_list import reference as frequency_list
 from discourse.corpus.references.near_forms import find_near_forms
+from discourse.corpus.references.side import Side
 from discourse.corpus.store.layer_values import TERM, check_counted, count_values, counted_names
 from discourse.corpus.store.parts import part_names
 from discourse.corpus.store.store import Store
@@ -280,6 +281,7 @@ def keyness(
     if isinstance(other, Corpus):
         check_same_tokenizer(corpus.store, other.store)
         refuse_part_of_reference(corpus.store, other.store)
+        refuse_part_of_target(corpus.store, other.store)
     found = compare_by_unit(*_count_both(corpus, other, of), unit)
     enough = (found.combined_count >= MIN_COUNT) & ((found.other.count > 0) | (not found.has_rates))
     table = pd.DataFrame(

@@ -151,8 +151,8 @@ def ngrams(
     Limits: sequences of frequent words recur by chance; an association measure says how strongly
     the words attract each other, and none is reliable for counts below 5. N-grams overlap and
     contain each other, so counts do not add up, and one formula fills many rows: `families` has it
-    once. A list by count is of grammar first. ``range`` tells what is in many documents from what
-    one repeats.
+    once. The most frequent ones are mostly grammar. ``range`` tells what many documents have from
+    what one document repeats.
 
     ``discourse docs families`` shows how to find formulas among n-grams.
 

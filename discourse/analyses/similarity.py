@@ -134,8 +134,8 @@ def similarity(
     Limits: a cosine describes the texts as they are, and no test says which difference is more than
     chance. It depends on the weights, on `min_count` and on the other parts: a weight such as
     "tfidf" is of this corpus, so values of two corpora are not comparable. Short parts share few
-    words, and look unlike all others. Alike words are no proof of alike opinions, nor that one text
-    was copied from another.
+    words, and look unlike all others. Similar words are no proof of similar opinions, or that one
+    text was copied from another.
 
     ``discourse docs groups`` explains the weights.
 

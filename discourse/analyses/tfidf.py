@@ -87,8 +87,8 @@ def tfidf(
     -----
     Limits: a weight ranks the words of a part; it is no test, and has no interval. With few parts,
     ``idf`` has few values: of two parts, a word is in one or in both. A word that occurs once in a
-    short part is ranked high: raise `min_count`. A word of all parts has 0, however much more often
-    one of them has it; for that, use `compare`.
+    short part is ranked high: raise `min_count`. A word of all parts has a ``tfidf`` of 0, however
+    much more often one of them has it; for that, use `compare`.
 
     ``discourse docs glossary`` explains the weight in a sentence.
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from discourse.errors import DiscourseError, MissingTextsError, describe, one_of
 from discourse.text.document import Document, plain_document
@@ -53,6 +53,9 @@ def list_nltk_texts(reader: Any, metadata: str | None, text: str) -> NltkTexts:
     names = _list_file_ids(reader)
     raw = text == "raw" or (text == "auto" and _has_plain_text(reader, names))
     paths = _plain_files(reader, names) if raw else None
+    for name, path in zip(names, paths or (), strict=False):
+        if not path.stat().st_size:
+            _refuse_empty(name)
     encodings = _encodings_of(reader, names)
     files = [
         TextFile(path, name.removesuffix(PLAIN_TEXT))
@@ -194,15 +197,20 @@ def _refuse_misfits(files: Iterable[TextFile]) -> None:
         raise DiscourseError(f"{shorten(refused.name)!r} {refused.refusal}")
 
 
+def _refuse_empty(name: str) -> NoReturn:
+    raise DiscourseError(
+        f"{shorten(name)!r} has no text; leave it out, with a reader of the other files, such as "
+        "PlaintextCorpusReader(reader.root, ['a.txt', 'b.txt'])."
+    )
+
+
 def _make_texts(
     reader: Any, files: Sequence[TextFile], names: Sequence[str], *, raw: bool
 ) -> Iterator[Document]:
     for file, name in zip(files, names, strict=True):
         text = reader.raw(name) if raw else _join_reader_words(reader, name)
         if not isinstance(text, str) or not text.strip():
-            raise DiscourseError(
-                f"{shorten(name)!r} has no text; leave it out, with a reader of the other files."
-            )
+            _refuse_empty(name)
         yield plain_document(file.name, text, file.metadata)
 
 

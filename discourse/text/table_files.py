@@ -1,4 +1,4 @@
-"""Rows of a table file of any kind: text with delimiters, JSON lines, or a sheet of a workbook."""
+"""Rows of a table file of any kind: delimited text, JSON lines, Parquet, or a workbook."""
 
 import io
 import json
@@ -25,10 +25,11 @@ from discourse.text.encodings import decode
 from discourse.text.limits import LARGEST_FILE, format_bytes
 from discourse.text.office_files import import_writer
 from discourse.text.packages import import_package
+from discourse.text.parquet_rows import PARQUET, read_parquet_rows
 
 XLSX = ".xlsx"
 SHEET_ENDINGS = (XLSX, ".ods")
-TABLE_ENDINGS = (*DELIMITED_ENDINGS, *SHEET_ENDINGS)
+TABLE_ENDINGS = (*DELIMITED_ENDINGS, PARQUET, *SHEET_ENDINGS)
 # The name of a sheet of a workbook, and its rows.
 Sheet = tuple[str, list[list[Value]]]
 _FORMULA_OF_ODS = b"table:formula="
@@ -74,6 +75,8 @@ def read_table_rows(
     if suffix in SHEET_ENDINGS:
         sheets = _open_as_written(data, suffix, place) if as_written else _open_sheets(data, place)
         return suffix[1:], _read_sheet_rows(sheets, place, *needed)
+    if suffix == PARQUET:
+        return suffix[1:], _simplify_rows(read_parquet_rows(data, place, *needed))
     content = decode(data, encodings, place)
     return content.encoding, parse_rows(content.text, suffix, place, *needed)
 
@@ -84,12 +87,28 @@ def read_texts_of_cells(data: bytes, suffix: str, encodings: Sequence[str]) -> I
         rows = chain.from_iterable(sheet for _, sheet in _open_sheets(data, "a table"))
         yield from (_write_cell(cell) for cell in chain.from_iterable(rows))
         return
+    if suffix == PARQUET:
+        for _, row in read_parquet_rows(data, "a table"):
+            cells = [] if isinstance(row, DiscourseError) else row.values()
+            yield from (cell for cell in cells if isinstance(cell, str))
+        return
     text = decode(data, encodings, "a table").text
     if suffix in DELIMITERS:
         yield from chain.from_iterable(cells for _, cells in split_cells(text, suffix, "a table"))
     else:
         for line in filter(str.strip, text.split("\n")):
             yield from (cell for cell in json.loads(line).values() if isinstance(cell, str))
+
+
+def _simplify_rows(
+    rows: Iterator[tuple[str, TableRow | DiscourseError]],
+) -> Iterator[tuple[str, TableRow | DiscourseError]]:
+    """Rows whose times are written as those of workbooks are."""
+    for at, row in rows:
+        if isinstance(row, DiscourseError):
+            yield at, row
+        else:
+            yield at, {name: _plain_cell(cell) for name, cell in row.items()}
 
 
 def _read_sheet_rows(

@@ -173,8 +173,7 @@ def short_title(name: str) -> str:
     '04 TF-IDF by section'
     """
     number, _, words = name.removesuffix(".ipynb").partition("-")
-    title = words.replace("-", " ").capitalize().replace("Tfidf", "TF-IDF")
-    return f"{number} {title}".strip()
+    return f"{number} {gallery.write_title(words)}".strip()
 
 
 # --------------------------------------------------------------------------------------- contents

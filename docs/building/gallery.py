@@ -27,6 +27,10 @@ EXAMPLES = ROOT / "docs" / "gallery"
 TEXTS = ("seeds", "docs/speeches")
 WRITTEN = "figures"
 STRING = re.compile(r"""'([^'\\]*)'|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+# Words of titles that are not written in small letters.
+NAMES = {
+    "Tfidf": "TF-IDF", "Ngrams": "N-grams", "i": "I", "united states": "United States",
+}  # fmt: skip
 INTRODUCTION = """# Gallery
 
 Each figure was drawn and saved by the lines below it. [Figures for a paper](figures.md) describes
@@ -114,9 +118,18 @@ def write_page() -> str:
     return "\n".join(parts)
 
 
-def _title_of(figure: str) -> str:
-    title = Path(figure).name.replace("-", " ").capitalize()
-    return title.replace("Tfidf", "TF-IDF").replace("Ngrams", "N-grams")
+def write_title(name: str) -> str:
+    """The title that the name of a figure or of a notebook stands for.
+
+    Examples
+    --------
+    >>> write_title("we-and-i"), write_title("tfidf-by-section")
+    ('We and I', 'TF-IDF by section')
+    """
+    title = name.replace("-", " ").capitalize()
+    for small, written in NAMES.items():
+        title = re.sub(rf"\b{small}\b", written, title)
+    return title
 
 
 def _saved_figures(statements: list[ast.stmt]) -> Iterator[tuple[list[ast.stmt], ast.Call]]:
@@ -194,7 +207,8 @@ def _make_snippet(origin: str, title: str, needed: list[ast.stmt], call: ast.Cal
     others.append(f"dc.save_figure({', '.join(arguments)})")
     code = "\n".join([*imports, "", *map(_with_double_quotes, others)])
     alt = " ".join(words["alt"].split())
-    return Snippet(figure, title or _title_of(figure), origin, code, words["caption"], alt)
+    heading = title or write_title(Path(figure).name)
+    return Snippet(figure, heading, origin, code, words["caption"], alt)
 
 
 def _with_double_quotes(line: str) -> str:

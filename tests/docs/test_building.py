@@ -7,7 +7,9 @@ import re
 import pytest
 
 
-@pytest.mark.parametrize("name", ["accessible", "assemble", "formulas", "verb_docstrings", "works"])
+@pytest.mark.parametrize(
+    "name", ["accessible", "assemble", "formulas", "gallery", "verb_docstrings", "works"]
+)
 def test_an_example_of_a_script_gives_the_output_shown(name):
     found = doctest.testmod(importlib.import_module(name))
     assert (found.failed, found.attempted > 0) == (0, True)

@@ -1,8 +1,8 @@
 """What docs/gold.md says of the labels of the chapter, and of the rules, is measured again.
 
 tests/gold/chapter.csv has the names, quotations, numbers, heads and formulas of the chapter in
-seeds/, families.csv what each formula of a table is; both were labelled twice. They hold no words
-of other texts. The clauses are in clauses.csv, the second text of the other kinds in spans.csv.
+seeds/, families.csv what each family of a table is, by two annotators. They hold no words of other
+texts. The clauses are in clauses.csv, the second text of the other kinds in spans.csv.
 """
 
 import tomllib
@@ -108,7 +108,7 @@ FORMULA = "formula"
 
 
 def write_coding(corpus, rows):
-    """Krippendorff's alpha and Cohen's kappa of two readings of the same rows."""
+    """Krippendorff's alpha and Cohen's kappa of two annotators of the same rows."""
     layers = [
         dc.Layer(name, rows[["line_id", name]].set_axis(["line_id", "label"], axis=1), {})
         for name in ANNOTATORS

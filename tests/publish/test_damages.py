@@ -23,6 +23,8 @@ from discourse.publish.export.manifest import update_manifest
 from discourse.publish.plots.drawing_tools import drawing_tools
 from discourse.publish.plots.rendering import page_words, render
 
+pytestmark = pytest.mark.slow  # hundreds of damages, minutes together
+
 TEXT = (
     "Peace and rights for all.\n\nRights, and rights again: peace, war and peace.\n\n"
     "The war was long, and the peace was short; rights of all, for all."

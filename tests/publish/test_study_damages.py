@@ -21,6 +21,8 @@ from discourse.publish.export.data_files import csv_bytes, read_csv
 from discourse.publish.export.manifest import update_manifest
 from discourse.publish.verify import MANUSCRIPTS, UNSAVED, is_not_compared
 
+pytestmark = pytest.mark.slow  # hundreds of damages, minutes together
+
 A = (
     "Peace and rights for all.\n\nRights, and rights again: peace, war and peace. Human rights are "
     "rights.\n\nThe war was long, and the peace was short; rights of all, for all. China signed.\n"
@@ -524,6 +526,17 @@ def test_a_damage_to_the_lines_of_a_bundle_is_named(forger, name):
     assert_named(forged, "figures/top.evidence.csv", words)
 
 
+@pytest.mark.parametrize(
+    ("bundle", "ending"),
+    [("top", "png"), ("top", "pdf"), ("top", "eps"), ("dots", "md"), ("dots", "tex")],
+)
+def test_a_file_that_only_the_other_kind_of_bundle_has_is_named(forger, bundle, ending):
+    forged = forger(bundle)
+    forged.write(f"figures/{bundle}.{ending}")
+    forged.record(bundle, lambda record: record["sha256"].update({f"{bundle}.{ending}": ""}))
+    assert_named(forged, f"figures/{bundle}.{ending}", "another file")
+
+
 def test_lines_that_the_record_leaves_out_are_missed(forger):
     forged = forger("top")
     first_lines_alone(forged)
@@ -658,6 +671,35 @@ PARAGRAPHS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda text: text * 2, "one of them twice"),
+        (
+            lambda text: " ".join([text.split(". ", 1)[1], text.split(". ", 1)[0] + ".\n"]),
+            "another",
+        ),
+    ],
+)
+def test_sentences_of_the_methods_in_another_order_are_named(forger, change, words):
+    forged = forger("near")
+    dc.methods(forged.figures, texts=forged.root).save(forged.figures / "methods.md")
+    path = forged.figures / "methods.md"
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    forged.list_again()
+    assert_named(forged, "figures/methods.md", "each once, in their order", words)
+
+
+def test_a_name_that_a_manifest_has_twice_is_named(forger):
+    forged = forger("top")
+    path = forged.figures / "manifest.json"
+    written = path.read_text(encoding="utf-8")
+    path.write_text(
+        written.replace('"files": {', '"files": {"top.csv": "0", ', 1), encoding="utf-8"
+    )
+    assert_named(forged, "figures/manifest.json", "is not a manifest")
+
+
 @pytest.mark.parametrize("name", PARAGRAPHS)
 def test_a_damage_to_the_methods_is_named(forger, name):
     forged = forger("near")
@@ -696,6 +738,10 @@ CODE = {
     "all rows": (saved("dc.frequencies(paper)", "top"), "all rows in the code"),
     "another queries": (
         saved('dc.frequencies(paper, ["peace", "duty"], by="year")', "years"), "queries=",
+    ),
+    "another corpus": (
+        saved("dc.frequencies(other).head(8)", "top", f'{READ}other = dc.read("../others/")\n'),
+        "a corpus read from '../others/' in the code",
     ),
     "another figure": (
         f"{READ}t = dc.frequencies(paper, by='section')\n"
@@ -772,6 +818,25 @@ def test_a_false_picture_in_a_notebook_is_named_wherever_it_is(forger, name, alt
     assert_named(forged, "notebooks/one.ipynb", "cell 1, picture")
 
 
+DRAWN = {
+    "a diagram": "```mermaid\ngraph TD; war-->peace;\n```",
+    "a diagram between waves": "~~~ mermaid\npie\n  'peace' : 9\n~~~",
+    "bars": "rights \u2588\u2588\u2588\u2588, peace \u2588",
+    "bars in a block": "```\nrights \u2593\u2593\u2593\npeace \u2593\n```",
+    "a line of small bars": "*Rights* by year: \u2581\u2583\u2587",
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_what_is_drawn_in_letters_is_a_picture_of_no_bundle(forger, name):
+    forged = forger("top")
+    forged.notebook(new_markdown_cell(DRAWN[name]))
+    assert_named(forged, "notebooks/one.ipynb", "cell 1, picture")
+    output = new_output("display_data", {"text/markdown": DRAWN[name]})
+    forged.notebook(new_code_cell("pass", outputs=[output]))
+    assert_named(forged, "notebooks/one.ipynb", "cell 1, picture")
+
+
 def test_a_false_picture_that_a_manifest_lists_is_named_as_one_of_no_bundle(forger):
     forged = forger("dots")
     forged.paint("figures/.x.png")
@@ -804,6 +869,29 @@ def test_what_misleads_is_not_saved(published, tmp_path):
     with pytest.raises(dc.DiscourseError, match="column note: it has characters that turn"):
         dc.save_table(table.assign(note="\u202e82"), tmp_path / "x", caption="x")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["count\u200b", " count", "\uff43ount", "c\u03bfunt"])
+def test_a_column_with_the_look_of_another_is_not_saved(published, tmp_path, name):
+    table = dc.frequencies(dc.read(published / "texts")).head(2)
+    with pytest.raises(dc.DiscourseError, match="it has the look of 'count'"):
+        dc.save_table(table.assign(**{name: 9}), tmp_path / "x", caption="x")
+
+
+@pytest.mark.parametrize("name", ["Count", "counted", "per thousand", "\u05de\u05e1\u05e4\u05e8"])
+def test_a_column_with_a_name_of_its_own_is_saved(published, tmp_path, name):
+    table = dc.frequencies(dc.read(published / "texts")).head(2)
+    dc.save_table(table.assign(**{name: 9}), tmp_path / "x", caption="x")
+    assert json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))["derived"] == [name]
+
+
+def test_hidden_files_of_programs_and_data_beside_tables_are_no_findings(forger):
+    forged = forger("top")
+    for name in ("figures/._top.png", "figures/.DS_Store", "figures/.~lock.top.csv#"):
+        forged.write(name)
+    for ending in ("csv", "json", "pdf"):
+        forged.write(f"data/words.{ending}", "{}")
+    assert findings(forged)[1] == []
 
 
 def test_a_caption_that_is_written_from_right_to_left_is_saved(published, tmp_path):

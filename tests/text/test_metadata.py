@@ -115,7 +115,7 @@ def test_metadata_that_is_neither_a_table_nor_a_pattern_is_refused(tmp_path):
     path = tmp_path / "none.csv"
     assert refusal(path) == (
         f"metadata={str(path)!r} is neither an existing table (.csv, .tsv, .jsonl, .ndjson, "
-        ".xlsx, .ods) nor a pattern such as '{year}-{name}.txt'."
+        ".parquet, .xlsx, .ods) nor a pattern such as '{year}-{name}.txt'."
     )
 
 

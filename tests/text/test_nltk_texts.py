@@ -135,8 +135,17 @@ def test_a_file_that_is_listed_twice_is_refused(speeches):
 def test_a_text_without_words_is_refused(folder):
     (folder / "a.pos").write_text("\n")
     assert refusal(TaggedCorpusReader(str(folder), r".*\.pos"), text="words") == (
-        "'a.pos' has no text; leave it out, with a reader of the other files."
+        "'a.pos' has no text; leave it out, with a reader of the other files, such as "
+        "PlaintextCorpusReader(reader.root, ['a.txt', 'b.txt'])."
     )
+
+
+def test_an_empty_file_is_named_with_the_reader_that_leaves_it_out(speeches):
+    (speeches / "2001-Zhou.txt").write_bytes(b"")
+    reader = PlaintextCorpusReader(str(speeches), r".*\.txt")
+    assert refusal(reader).startswith("'2001-Zhou.txt' has no text; leave it out, with a reader")
+    others = PlaintextCorpusReader(reader.root, ["1990-Li.txt", "2000-Wu.txt"], encoding="latin1")
+    assert list(dc.Corpus.from_nltk(others)) == ["1990-Li", "2000-Wu"]
 
 
 def test_a_corpus_that_was_not_fetched_says_how(monkeypatch):

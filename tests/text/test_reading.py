@@ -90,7 +90,7 @@ def test_a_folder_without_texts_is_refused(tmp_path):
     assert str(refused.value) == (
         f"{tmp_path} contains no texts; put files into it that end in .txt, .md, .html, .htm, "
         ".docx, .odt, .rtf, .pdf, .xml, .conllu, .vrt, .vtt, .srt, .cha, .csv, .tsv, "
-        ".jsonl, .ndjson, .xlsx, .ods."
+        ".jsonl, .ndjson, .parquet, .xlsx, .ods."
     )
 
 

@@ -172,12 +172,12 @@ def read_page(store: Store, hits: NDArray[np.int64]) -> Page:
     digests = store.digests[documents].tolist()
     columns = zip(digests, starts.tolist(), ends.tolist(), strict=True)
     ids = [f"{digest}:{start}-{end}" for digest, start, end in columns]
-    texts, regions = _read_texts(store)
+    texts, regions = _bring_texts(store)
     names = store.sources["document"].tolist()
     return Page(names, texts, regions, (documents, starts, ends), hits, ids)
 
 
-def _read_texts(store: Store) -> tuple[Sequence[str], pd.DataFrame]:
+def _bring_texts(store: Store) -> tuple[Sequence[str], pd.DataFrame]:
     """The texts and their regions, brought together where they are in shards."""
     if store.is_here:
         return store.texts, store.regions.copy()

@@ -12,7 +12,8 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.query.finding import find
-from discourse.corpus.references.comparison import Comparison, Side
+from discourse.corpus.references.comparison import Comparison
+from discourse.corpus.references.side import Side
 from discourse.corpus.store.layer_values import TERM
 from discourse.corpus.store.parts import borders
 from discourse.corpus.store.store import Store

@@ -157,6 +157,7 @@ class _WordsOfShards(_Words):
     """
 
     def __init__(self, store: Store, numbers: Sequence[int], similarity: float) -> None:
+        self.empty: Any = None
         self.numbers = {number: at for at, number in enumerate(numbers)}
         is_sketched = len(numbers) > COMPARED_IN_PAIRS
         found = list(store.ask(_sketch_here, is_sketched))
@@ -193,21 +194,24 @@ class _WordsOfShards(_Words):
     def sketch(self, number: int) -> Any:
         from datasketch import MinHash
 
-        values = self.sketches[self.numbers[number]].astype(np.uint64)
-        return MinHash(PERMUTATIONS, hashfunc=int, hashvalues=values)
+        if self.empty is None:
+            self.empty = MinHash(PERMUTATIONS, hashfunc=int)
+        sketch = self.empty.copy()
+        sketch.hashvalues = self.sketches[self.numbers[number]]
+        return sketch
 
 
 class _Sketched(NamedTuple):
     """The documents of a shard that have tokens: what names each text, and its sketch."""
 
     texts: list[bytes]
-    sketches: NDArray[np.uint32]
+    sketches: Hashes
 
 
 def _sketch_here(store: Store, is_sketched: bool) -> _Sketched:
     words = _Words(store)
     numbers = np.flatnonzero(np.diff(store.index.documents)).tolist()
-    sketches = np.zeros((len(numbers), PERMUTATIONS if is_sketched else 0), dtype=np.uint32)
+    sketches = np.zeros((len(numbers), PERMUTATIONS if is_sketched else 0), dtype=np.uint64)
     texts = []
     for at, number in enumerate(numbers):
         texts.append(words.name_text(number))

@@ -30,6 +30,8 @@ from discourse.corpus.store.store import Store
 # Tokens whose n-grams are counted at a time: enough for speed, and few enough for memory to hold
 # them many times over.
 RANGE_TOKENS = 1 << 23
+# The same in shards, each of which is asked once for each range.
+RANGE_OF_SHARDS = 1 << 25
 RARE = 2**32 - 1  # marks terms that are rarer than min_count
 
 
@@ -87,15 +89,17 @@ def _count_in_ranges(
     return join_ranges(counted, n)
 
 
-def cut_ranges(counts: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Divide terms into ranges that have about `RANGE_TOKENS` occurrences, at least one range.
+def cut_ranges(counts: NDArray[np.int64], size: int = 0) -> list[tuple[int, int]]:
+    """Divide terms into ranges that have about `size` occurrences, at least one range.
+
+    The size is `RANGE_TOKENS` if none is given.
 
     Examples
     --------
     >>> cut_ranges(np.array([5, 2_000_000, 8_000_000, 9_000_000, 1]))
     [(0, 3), (3, 4), (4, 5)]
     """
-    number = np.append(0, np.cumsum(counts))[:-1] // RANGE_TOKENS
+    number = np.append(0, np.cumsum(counts))[:-1] // (size or RANGE_TOKENS)
     opens = np.flatnonzero(np.diff(number)) + 1
     bounds = [0, *opens.tolist(), len(counts)]
     return list(pairwise(bounds))
@@ -180,7 +184,7 @@ def _list_ranges(
 ) -> Iterator[list[tuple[Any, ...]]]:
     """What each shard is given, for one range of first terms after the other."""
     is_common = store.counts >= max(min_count, 1)
-    for terms in cut_ranges(np.where(is_common, store.counts, 0)):
+    for terms in cut_ranges(np.where(is_common, store.counts, 0), RANGE_OF_SHARDS):
         yield [
             (own, tuple(np.searchsorted(here, terms).tolist()), is_common[here])
             for own, here in zip(parts, store.lexicon.places, strict=True)

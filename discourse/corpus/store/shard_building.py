@@ -1,7 +1,7 @@
 """Read texts into shards: each is built by one task, and saved before the next is begun."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -14,6 +14,7 @@ from discourse.corpus.store.loading import load_store
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.saving import save
 from discourse.corpus.store.shard_folder import begin_folder, finish_folder, is_finished
+from discourse.corpus.store.shard_workers import describe_failure
 from discourse.errors import DiscourseError, check_count
 from discourse.text.folder import TextFile
 from discourse.text.reading import ReadOptions, Skipped, list_described_files
@@ -105,12 +106,16 @@ def index_shards(
     begin_folder(folder, [tokenizer.recipe, read, *map(_describe_pieces, groups)])
     try:
         built = list(map_tasks(build_shard, tasks, executor, "indexing"))
-    except BrokenExecutor:
+    except (DiscourseError, OSError):
+        raise
+    except Exception as error:  # a cluster has an exception of its own for workers that died
+        if executor is None:
+            raise
         raise DiscourseError(
-            f"a worker ended, perhaps for want of memory, and {folder} is not finished; run the "
-            "command again, with more shards or fewer workers: finished shards are kept if the "
-            "shards are as many."
-        ) from None
+            f"a worker ended, perhaps for want of memory ({describe_failure(error)}), and {folder} "
+            "is not finished; run the command again, with more shards or fewer workers: finished "
+            "shards are kept if the shards are as many."
+        ) from error
     if not any(shard.documents for shard in built):
         raise DiscourseError(
             f"none of {len(files):,} files could be read; the first: {built[0].skipped[0].reason}"

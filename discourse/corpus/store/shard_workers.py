@@ -8,6 +8,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
+from discourse.corpus.store.mapped_pages import release_mapped_pages
 from discourse.corpus.store.parallel import show_progress
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
@@ -119,7 +120,7 @@ class Workers(NamedTuple):
             return self.executor.submit(answer_of_shard, self.open_shard, shard, work, given)
         except Exception as error:
             raise DiscourseError(
-                f"the executor takes no work ({_describe_failure(error)}); load the corpus again "
+                f"the executor takes no work ({describe_failure(error)}); load the corpus again "
                 "with one that runs."
             ) from error
 
@@ -131,7 +132,10 @@ def answer_of_shard(
     given: tuple[Any, ...],
 ) -> Answer:
     """Open a shard, and ask it; this is what workers run."""
-    return work(open_shard(shard), *given)
+    try:
+        return work(open_shard(shard), *given)
+    finally:
+        release_mapped_pages()
 
 
 def _take_answer(shard: Shard, future: "Future[Answer]") -> Answer:
@@ -147,10 +151,11 @@ def _take_answer(shard: Shard, future: "Future[Answer]") -> Answer:
         ) from None
     except Exception as error:
         raise DiscourseError(
-            f"{shard.path} gave no answer ({_describe_failure(error)}), so there is none of the "
+            f"{shard.path} gave no answer ({describe_failure(error)}), so there is none of the "
             "whole; see that every worker has this version of discourse and sees this path."
         ) from error
 
 
-def _describe_failure(error: Exception) -> str:
+def describe_failure(error: Exception) -> str:
+    """The kind of an error, and what it says."""
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

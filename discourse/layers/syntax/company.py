@@ -160,8 +160,8 @@ def count_company(
         Those of a slot are in the order of their terms.
     """
     if not isinstance(store, ShardedStore):
-        return _count_company(store, nodes, choice, of)
-    own = list(zip(*store.ask(_count_company, nodes, choice, of), strict=True))
+        return _count_pairs_here(store, nodes, choice, of)
+    own = list(zip(*store.ask(_count_pairs_here, nodes, choice, of), strict=True))
     united = [_unite_companies(store, companies, choice) for companies in own]
     rows = [company.table[["slot", "term"]] for company in united]
     for answer in store.ask(_count_elsewhere, nodes, choice, of, rows):
@@ -171,7 +171,7 @@ def count_company(
     return united
 
 
-def _count_company(
+def _count_pairs_here(
     store: Store, nodes: Sequence[Test], choice: SlotChoice, of: str
 ) -> list[Company]:
     counter = _Counter(store, of)

@@ -15,7 +15,7 @@ def _state_accuracy(
     return state_slot_accuracy(corpus.store, _name_slots(corpus, slots))
 
 
-def _note_measured(
+def _note_accuracy_of_slots(
     corpus: Corpus, slots: str | Sequence[str] | None = None, **parameters: Any
 ) -> str:
     return note_slots(corpus.store, _name_slots(corpus, slots))
@@ -31,5 +31,5 @@ SLOT_FACTS: Mapping[str, Callable[..., Any]] = {
     "parsed": lambda corpus, **parameters: has_parse(corpus.store),
     "rests_on": lambda corpus, **parameters: slot_layers(corpus.store),
     "accuracy": _state_accuracy,
-    NOTE: _note_measured,
+    NOTE: _note_accuracy_of_slots,
 }

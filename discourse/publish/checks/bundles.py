@@ -206,6 +206,8 @@ def _check_counts_of_list(
     name: str, written: pd.DataFrame, words: FrequencyList, checked: "Counter[str]"
 ) -> Iterator[Finding]:
     """Counts that are not the sums of the rows of the list's file."""
+    for query in written["query"]:
+        check_query_size(str(query))
     found = rows_behind(words, written)
     for number, row in enumerate(cells_by_row(written), 1):
         checked["counts"] += 1

@@ -69,8 +69,9 @@ def _has_lost_format(path: Path) -> bool:
 def _is_in_place_of_record(path: Path) -> bool:
     """Whether a JSON file stands where the record of a bundle would, among its files."""
     beside = {file.name.removeprefix(path.stem) for file in files_of(path) if file.exists()}
-    is_printed = bool(beside & {".pdf", ".svg", ".tex"})
-    return bool(beside & {LINES_ENDING, REFERENCE_ENDING}) or (".csv" in beside and is_printed)
+    is_printed = ".csv" in beside and bool(beside & {".pdf", ".svg", ".tex"})
+    is_listed = is_printed and path.with_name(MANIFEST).exists()
+    return is_listed or bool(beside & {LINES_ENDING, REFERENCE_ENDING})
 
 
 @dataclass

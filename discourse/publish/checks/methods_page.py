@@ -35,6 +35,9 @@ def check_methods(folder: Path, name: str, corpora: FolderCorpora) -> Iterator[F
     for sentence in listed:
         if sentence not in wanted:
             yield Finding(f"{name}{METHODS}", "sentence", "what was done", sentence)
+    if listed != wanted and sorted(set(listed)) == sorted(set(wanted)):
+        found = "one of them twice" if len(listed) > len(wanted) else "another order"
+        yield Finding(f"{name}{METHODS}", "sentences", "each once, in their order", found)
 
 
 def update_methods(folder: Path, corpora: FolderCorpora) -> list[str]:

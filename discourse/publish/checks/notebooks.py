@@ -44,7 +44,7 @@ def check_notebook(path: Path, name: str, check: StudyCheck) -> Iterator[Finding
     for finding in check_loaded(name, corpora, check.corpora, checked):
         if not any(finding.found in each for each in said):  # a claim on it has said why
             yield finding
-    yield from check_saved_code(path, name, check.study.places)
+    yield from check_saved_code(path, name, check)
     yield from check_shown(path, name, cells, check)
 
 

@@ -36,6 +36,8 @@ PLOT_KEYS = ("name", "beside", "inches", "canvas", "tools", "options", "title", 
 WORDS_OF_FIRST = ("format", "alt", "plot", "drawn", "digits")  # entries of the first format
 FIGURE_FILES, TABLE_FILES = ("csv", "pdf", "png", "svg"), ("csv", "html", "md", "tex")
 PAGES_OF_FIGURES = (".pdf", ".png", ".svg", ".tiff", ".eps")
+# Files that only a bundle of the other kind has: nothing would compare them.
+_OF_FIGURES, _OF_TABLES = PAGES_OF_FIGURES, (".html", ".md", ".tex")
 FIRST_VERSION = "0.1.0"  # of this package that saved figures
 BY_DEFAULT = "parameters that no recipe records, taken with their defaults"
 LESS_CHECKED = "bundles of the first format ({}), whose rows, lines and look were not checked"
@@ -149,6 +151,11 @@ def _check_hashes(path: Path, name: str, record: Mapping[str, Any]) -> Iterator[
     for other in sorted(set(hashes) - listed):
         yield Finding(name, "sha256", f"files named {path.stem}", other)
     wanted = {path.stem + ending for ending in _needed_endings(record)}
+    is_table = "drawn" not in record
+    for ending in _OF_FIGURES if is_table else _OF_TABLES:
+        if path.with_name(path.stem + ending).exists():
+            kind = "a table" if is_table else "a figure"
+            yield Finding(f"{name}{ending}", "file", f"a file of {kind}", "another file")
     present = {each.name for each in files_of(path) if each != path and each.exists()}
     for file in sorted({*listed, *wanted, *present}):
         beside = path.with_name(file)

@@ -1,22 +1,27 @@
 """Whether the code of a notebook makes the bundles that it says it saves."""
 
 import inspect
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from discourse.errors import DiscourseError, count_noun
 from discourse.publish.checks.records import is_of_this_version
+from discourse.publish.checks.study import StudyCheck
+from discourse.publish.claims.notebook_calls import ReadCall
+from discourse.publish.claims.notebook_code import source_of
 from discourse.publish.claims.saved_calls import TableCall, find_saved_calls
 from discourse.publish.provenance.allowance import is_inside, is_own_file
 from discourse.publish.provenance.bundle import FIRST_FORMAT, is_bundle, read_record
+from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.recipes import find_verb
 from discourse.record import NOT_RECORDED
 
 
-def check_saved_code(notebook: Path, name: str, places: Sequence[Path]) -> Iterator[Finding]:
+def check_saved_code(notebook: Path, name: str, check: StudyCheck) -> Iterator[Finding]:
     """Calls that are written out, and do not make the tables of the bundles that they save.
 
     Whoever reads the code, or a claim on it, takes its arguments for those of the figure.
@@ -24,7 +29,7 @@ def check_saved_code(notebook: Path, name: str, places: Sequence[Path]) -> Itera
     saved = {(save.record, save.cell): save for save in find_saved_calls(notebook)}
     last = {save.record: save for save in saved.values()}  # a cell below writes it again
     for save in last.values():
-        is_ours = is_inside(save.record, places) and is_own_file(save.record)
+        is_ours = is_inside(save.record, check.study.places) and is_own_file(save.record)
         if not is_ours or not is_bundle(save.record):
             continue
         record: Mapping[str, Any] = {}
@@ -32,6 +37,11 @@ def check_saved_code(notebook: Path, name: str, places: Sequence[Path]) -> Itera
             record = read_record(save.record)
         if record and record["format"] != FIRST_FORMAT:
             for wanted, found in _compare(save.call, record):
+                yield Finding(name, f"cell {save.cell}, {save.record.stem}", wanted, found)
+            texts = _find_texts_elsewhere(save.call, record, notebook.parent, check.corpora)
+            for document, place in texts:
+                wanted = f"the text {document!r} of the bundle"
+                found = f"a corpus read from {place!r} in the code"
                 yield Finding(name, f"cell {save.cell}, {save.record.stem}", wanted, found)
 
 
@@ -79,3 +89,20 @@ def _is_same(passed: Any, recorded: Any) -> bool:
     if passed is None:
         return True
     return bool(passed == recorded or [passed] == recorded or passed == [recorded])
+
+
+def _find_texts_elsewhere(
+    call: TableCall, record: Mapping[str, Any], folder: Path, corpora: FolderCorpora
+) -> Iterator[tuple[str, str]]:
+    """The first text of a bundle that is not where the code reads its corpus, and that place."""
+    source = source_of(call.corpus) if call.corpus is not None else None
+    path = source.arguments.get("path") if isinstance(source, ReadCall) else None
+    if not isinstance(source, ReadCall) or source.function != "read" or not isinstance(path, str):
+        return
+    place = Path(os.path.realpath(folder / path))
+    for document, digest in record["recipe"]["corpus"].get("documents", {}).items():
+        copies = corpora.files.copies.get(str(digest), [])
+        found = [Path(os.path.realpath(copy)) for copy in copies]
+        if found and not any(copy.is_relative_to(place) for copy in found):
+            yield str(document), path
+            return

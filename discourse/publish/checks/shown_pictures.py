@@ -28,6 +28,7 @@ LAID_OUT_ANEW = "pictures in notebooks that IPython laid out anew, whose axes we
 OF_THE_WEB = "pictures in notebooks that are on the web, not compared"
 BACKED = "a bundle with its alternative text, or a file that a manifest lists"
 TEXT_ALONE = "text that is seen where it is written"
+DIAGRAM = "mermaid"  # what JupyterLab draws of a block of code with this name
 LONGEST_NAME = 80  # characters of an alternative text, in a finding
 MOST_NAMED = 5  # things of one output that are no text
 PNG = "image/png"
@@ -39,6 +40,7 @@ _SOURCE = regex.compile(
     r"""\b(?:src|srcset|poster|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", regex.IGNORECASE
 )
 _ALT = regex.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", regex.IGNORECASE)
+_BARS = regex.compile("[\u2581-\u2588\u2589-\u2593]{2}")  # of which a chart can be written
 _DATA = regex.compile(r"data:image/([\w.+-]*)[^,]*,(.*)", regex.IGNORECASE | regex.DOTALL)
 _WEB = regex.compile(r"(?:https?:)?//", regex.IGNORECASE)
 _SCHEME = regex.compile(r"[a-z][a-z0-9+.-]+:|//", regex.IGNORECASE)
@@ -169,6 +171,11 @@ def _read_markdown(source: str) -> tuple[list[ShownPicture], list[str]]:
         if token.type == "image":
             address = str(token.attrs.get("src", ""))
             pictures.append(_addressed(token.content, address))
+        elif token.type == "fence" and token.info.split()[:1] == [DIAGRAM]:
+            pictures.append(ShownPicture(f"a diagram of {DIAGRAM}", token.content.encode()))
+        elif token.type in ("code_block", "code_inline", "fence", "text"):
+            if _BARS.search(token.content):
+                pictures.append(ShownPicture(token.content.strip(), token.content.encode()))
         elif token.type in ("html_block", "html_inline"):
             pages.append(token.content)
         waiting[:0] = token.children or []

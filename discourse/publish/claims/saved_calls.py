@@ -8,7 +8,7 @@ from typing import Any
 
 from discourse.publish.claims.code_prose import find_saving_calls
 from discourse.publish.claims.notebook import cell_sources
-from discourse.publish.claims.notebook_calls import PackageName
+from discourse.publish.claims.notebook_calls import PackageName, TextCall
 from discourse.publish.claims.notebook_code import UNKNOWN, NotebookCode
 from discourse.publish.provenance.recipes import parameters_of, verb_names
 
@@ -28,6 +28,8 @@ class TableCall:
         What the code passes, by parameter; only constants.
     is_complete : bool
         Whether all that is passed could be read, so that the other parameters have their defaults.
+    corpus : TextCall or None
+        The call that reads its corpus, if that is written out, too.
     rows : int or None
         How many of its first rows are taken, by ``.head``; None for all of them, or if rows are
         chosen in another way.
@@ -38,6 +40,7 @@ class TableCall:
     verb: str
     arguments: dict[str, Any]
     is_complete: bool
+    corpus: TextCall | None = None
     rows: int | None = None
     is_whole: bool = True
 
@@ -141,7 +144,13 @@ class _Tables:
             given[str(each.arg)] = each.value
         values = {name: self._code.evaluate(value) for name, value in given.items()}
         known = {name: value for name, value in values.items() if _is_recorded(value)}
-        return TableCall(called.name, known, is_complete and known.keys() == values.keys())
+        corpus = self._code.evaluate(call.args[0]) if call.args else UNKNOWN
+        return TableCall(
+            called.name,
+            known,
+            is_complete and known.keys() == values.keys(),
+            corpus if isinstance(corpus, TextCall) else None,
+        )
 
 
 def _choose(made: TableCall) -> TableCall:

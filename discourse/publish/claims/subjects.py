@@ -14,6 +14,7 @@ from discourse.corpus.query.parsing import split_restriction
 from discourse.corpus.query.writing import equals, restrict_query
 from discourse.corpus.store.parts import partition
 from discourse.publish.claims.claims import SHARE, Claims, is_share
+from discourse.publish.claims.code_values import CODE
 from discourse.publish.claims.comparative_words import sign_of
 from discourse.publish.claims.comparisons import (
     Inequality,
@@ -30,6 +31,7 @@ from discourse.publish.provenance.recipes import find_verb, verb_names
 UNITS = ("characters", "documents", "hapaxes", "sections", "sentences", "tokens", "types")
 PARTS = "parts"
 _HITS = ("hits", "occurrences", "times")
+TAKING_ROWS = ("head", "tail", "nlargest", "nsmallest", "sample")  # methods of a table
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*\*?")
 _SECTIONS = regex.compile(
@@ -313,6 +315,9 @@ def _check_unit(number: ProseNumber) -> Iterator[tuple[str, str]]:
     if len(fields) == 1 and unit in UNITS and unit != "tokens":
         if not of_spans and unit not in _words_of(number.claim):
             yield f"a claim about {unit}", number.claim
+        return
+    if fields[0] == CODE and fields[-1] in TAKING_ROWS and unit in _HITS:
+        yield f"a claim about {unit}, not about how many rows are taken", number.claim
         return
     columns = [field for field in fields[1:] if field in UNITS]
     if columns and unit in (*UNITS, *_HITS) and unit not in columns:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from discourse.errors import DiscourseError
+
 # Enough for any use of a number, and few enough to hide how platforms differ in rounding.
 SIGNIFICANT_DIGITS = 10
 
@@ -63,3 +65,13 @@ def _json_entry(key: str, value: Any, indent: str = " ") -> str:
 def round_significant(number: float) -> float:
     """Round a number to ten significant digits."""
     return float(f"{number:.{SIGNIFICANT_DIGITS}g}")
+
+
+def refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON; none of its keys may be there twice, because readers see either."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise DiscourseError(f"its entry {twice!r} is there twice; save it again.")
+    return found

@@ -16,7 +16,7 @@ from typing import Any
 from discourse.corpus.store.file_sets import write_together
 from discourse.corpus.store.manifest import seal_manifest
 from discourse.errors import DiscourseError
-from discourse.publish.export.data_files import json_bytes
+from discourse.publish.export.data_files import json_bytes, refuse_twice
 from discourse.record import package_version
 
 MANIFEST = "manifest.json"
@@ -56,7 +56,8 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         return None
     try:
         readable = _is_plain_file(path) and path.stat().st_size <= LARGEST_MANIFEST
-        manifest = json.loads(path.read_bytes() if readable else b"")
+        raw = path.read_bytes() if readable else b""
+        manifest = json.loads(raw, object_pairs_hook=refuse_twice)
         whole = all(isinstance(manifest[key], dict) for key in ("files", "settings"))
     except (KeyError, RecursionError, TypeError, ValueError):
         whole = False

@@ -12,7 +12,7 @@ import pandas as pd
 
 from discourse.errors import DiscourseError
 from discourse.layer_notes import NOTE
-from discourse.publish.export.data_files import csv_bytes, json_bytes, text_cells
+from discourse.publish.export.data_files import csv_bytes, json_bytes, refuse_twice, text_cells
 from discourse.publish.export.manifest import MANIFEST, digest_of, write_listed
 from discourse.publish.provenance.allowance import read_bounded
 from discourse.publish.provenance.chosen_rows import describe_rows, find_repeated
@@ -228,16 +228,6 @@ def refuse_malformed(path: Path, record: Mapping[str, Any], shape: Mapping[str, 
     """
     for entry in find_malformed(record, shape):
         raise DiscourseError(f"{path}: its entry '{entry}' is malformed; save it again.")
-
-
-def refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of JSON; none of its keys may be there twice, because readers see either."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise DiscourseError(f"its entry {twice!r} is there twice; save it again.")
-    return found
 
 
 def entries_of(record: Mapping[str, Any]) -> dict[str, Any]:

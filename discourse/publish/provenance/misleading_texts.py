@@ -14,7 +14,7 @@ from discourse.errors import DiscourseError
 _OVERRIDES = regex.compile("[\u202d\u202e]")
 _TURNS = regex.compile("[\u202a-\u202e\u2066-\u2069]")
 _FROM_RIGHT = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
-_UNSEEN = regex.compile(r"[\p{Cf}\p{Z}\s_]+")
+_UNSEEN = regex.compile(r"\p{Cf}+|\A[\p{Z}\s]+|[\p{Z}\s]+\Z")
 # Letters of other scripts that are drawn as Latin ones.
 _ALIKE = str.maketrans("аеорсухіјѕԁһԛԝοανικρυϲ", "aeopcyxijsdhqwoavikpuc")
 SHOWN_ENTRIES = ("caption", "alt", "added")
@@ -92,5 +92,4 @@ def _is_turned(text: str) -> bool:
 
 def _as_seen(name: str) -> str:
     """A name by its look: without what is not seen, and with Latin letters for their like."""
-    plain = unicodedata.normalize("NFKC", name).casefold().translate(_ALIKE)
-    return _UNSEEN.sub("", plain)
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", name)).translate(_ALIKE)

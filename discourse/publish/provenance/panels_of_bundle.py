@@ -13,7 +13,7 @@ from typing import Any, cast
 import pandas as pd
 
 from discourse.errors import DiscourseError
-from discourse.publish.export.data_files import json_bytes
+from discourse.publish.export.data_files import json_bytes, refuse_twice
 from discourse.publish.export.manifest import digest_of, write_listed
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.bundle import (
@@ -21,7 +21,6 @@ from discourse.publish.provenance.bundle import (
     Bundle,
     is_bundle,
     refuse_malformed,
-    refuse_twice,
 )
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.misleading_texts import refuse_misleading
@@ -119,6 +118,9 @@ def check_panels(path: Path, name: str, record: Mapping[str, Any]) -> Iterator[F
             yield Finding(
                 f"{name}.json", str(key), "an entry that a figure of panels has", "another"
             )
+    for ending in (".html", ".md", ".tex"):  # nothing would compare them
+        if path.with_suffix(ending).exists():
+            yield Finding(f"{name}{ending}", "file", "a file of a figure", "another file")
     panels = {each.name: each for each in panel_records(path, record)}
     beside = {each.name: each for each in pages_of_panels(path) if each != path}
     for file in sorted(set(record["sha256"]) - {*panels, *beside}):

@@ -20,7 +20,8 @@ PICTURES = frozenset(
 )
 # What explains a folder, or leads into it, and need not be a figure or a table.
 EXPLAINING, EXPLAINED_IN = ("readme", "index"), frozenset(("", ".md", ".rst", ".html"))
-APPLE_DOUBLE = "._"  # how macOS begins the names of files that it adds to those of other disks
+# How the names begin of hidden files that macOS adds on other disks, and editors while they write.
+OF_PROGRAMS = ("._", ".#", ".~")
 COPIES = ".ipynb_checkpoints"  # made by JupyterLab, and never published
 # What a study is written up in.
 MANUSCRIPTS = frozenset(
@@ -170,7 +171,7 @@ def _hidden_pages(root: Path, published: Collection[Path]) -> Iterator[Path]:
         here = Path(folder)
         if here in published or FIGURES in map(str.casefold, here.relative_to(root.parent).parts):
             hidden = (name for name in names if name.startswith("."))
-            yield from (here / name for name in hidden if not name.startswith(APPLE_DOUBLE))
+            yield from (here / name for name in hidden if not name.startswith(OF_PROGRAMS))
 
 
 def is_lines_of_bundle(path: Path) -> bool:

@@ -1,6 +1,7 @@
 """Texts become a corpus, or the shards of one."""
 
 import json
+from concurrent.futures import Future
 
 import pandas as pd
 import pytest
@@ -19,8 +20,12 @@ def texts(tmp_path):
         for number in range(3):
             text = f"Peace and rights {number}.\n\nThe future of {year}."
             (tmp_path / f"texts/{year}/{number}.txt").write_text(text, "utf-8")
-    rows = {"document": [f"row {n}" for n in range(9)], "text": "Rows of peace.", "year": 2003}
+    rows = {"document": [f"row {n}" for n in range(9)], "text": "Rows of peace.", "year": "2003"}
     pd.DataFrame(rows).to_csv(tmp_path / "texts/rows.csv", index=False)
+    rows["document"] = [f"line {n}" for n in range(9)]
+    pd.DataFrame(rows).to_json(tmp_path / "texts/lines.jsonl", orient="records", lines=True)
+    rows["document"] = [f"cell {n}" for n in range(9)]
+    pd.DataFrame(rows).to_parquet(tmp_path / "texts/cells.parquet")
     return tmp_path / "texts"
 
 
@@ -29,7 +34,7 @@ def test_shards_are_the_corpus_of_the_folder(discourse, texts, shards, tmp_path)
     code, out, err = discourse("index", texts, tmp_path / "shards", "--shards", shards)
     one, many = dc.read(texts), dc.load(tmp_path / "shards")
     assert (code, err) == (0, "")
-    assert out.endswith(f": 15 documents, {one.size} tokens\n")
+    assert out.endswith(f": 33 documents, {one.size} tokens\n")
     assert many.fingerprint == one.fingerprint
     assert list(many) == list(one)
     pd.testing.assert_frame_equal(dc.frequencies(many), dc.frequencies(one))
@@ -41,9 +46,10 @@ def test_files_are_divided_by_their_size_and_tables_by_their_rows(texts):
     named = [[(piece.file.path.name, piece.share) for piece in group] for group in groups]
     assert [len(group) for group in groups if group] == [len(group) for group in groups]
     flat = [piece for group in named for piece in group]
-    assert [name for name, _ in flat[:6]] == ["0.txt", "1.txt", "2.txt"] * 2
-    shares = [share for name, share in flat if name == "rows.csv"]
-    assert shares == [(number, len(shares)) for number in range(len(shares))]
+    assert [name for name, _ in flat if ".txt" in name] == ["0.txt", "1.txt", "2.txt"] * 2
+    for table in ("rows.csv", "lines.jsonl", "cells.parquet"):
+        shares = [share for name, share in flat if name == table]
+        assert shares == [(number, len(shares)) for number in range(len(shares))]
 
 
 def test_finished_shards_are_kept_and_a_lost_one_is_made_again(
@@ -80,15 +86,35 @@ def test_finished_shards_are_kept_and_a_lost_one_is_made_again(
     assert dc.load(saved).fingerprint == fingerprint
 
 
+def test_a_cluster_that_loses_its_workers_is_an_error_that_says_what_to_do(texts, tmp_path):
+    class Killed(Exception):
+        pass
+
+    class Losing:
+        def submit(self, work, *given):
+            future = Future()
+            future.set_exception(Killed("three workers died"))
+            return future
+
+    with pytest.raises(dc.DiscourseError) as refused:
+        shard_building.index_shards(
+            texts, tmp_path / "shards", 4, metadata=None, options=shard_building.ReadOptions(),
+            tokenizer=None, executor=Losing(),
+        )  # fmt: skip
+    message = "a worker ended, perhaps for want of memory (Killed: three workers died), and "
+    assert str(refused.value).startswith(message)
+
+
 def test_what_is_skipped_is_reported_and_a_shard_of_nothing_is_none(discourse, texts, tmp_path):
     for number in range(3):
         (texts / f"2002/{number}.txt").write_bytes(b"\xff" * 40)
     saved = tmp_path / "shards"
-    code, out, err = discourse("index", texts, saved, "--shards", 9, "--on-error", "skip")
+    code, out, err = discourse("index", texts, saved, "--shards", 99, "--on-error", "skip")
     assert code == 0
     assert err.startswith(f"discourse: skipped 3; the first: {texts / '2002/0.txt'}: byte 0")
-    assert ": 12 documents, " in out
-    assert len(json.loads((saved / "shards.json").read_text())["shards"]) < 9
+    assert ": 30 documents, " in out
+    groups = divide_files(list_files(texts), 99)
+    assert len(json.loads((saved / "shards.json").read_text())["shards"]) < len(groups)
     assert list(dc.load(saved)) == list(dc.read(texts, on_error="skip"))
 
 

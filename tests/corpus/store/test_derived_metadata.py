@@ -230,7 +230,8 @@ def test_bins_of_text_are_refused():
         ),
         (
             "none.csv",
-            "none.csv is not an existing table (.csv, .tsv, .jsonl, .ndjson, .xlsx, .ods);",
+            "none.csv is not an existing table (.csv, .tsv, .jsonl, .ndjson, .parquet, .xlsx, "
+            ".ods);",
         ),
         (pd.DataFrame({"name": ["a"]}), "on='document' is not known; choose 'name'."),
         (

@@ -286,6 +286,7 @@ def test_any_division_into_shards_is_one_corpus(texts, cuts, size, tmp_path_fact
     assert many.fingerprint == one.fingerprint
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grams, "RANGE_TOKENS", size)
+        patch.setattr(grams, "RANGE_OF_SHARDS", size)
         patch.setattr(term_blocks, "MOST_CELLS", size)
         for verb in (
             lambda c: dc.frequencies(c, by="section"),
@@ -393,6 +394,41 @@ def test_texts_of_other_languages_and_their_own_tokens_are_those_of_one_corpus(t
     )
 
 
+def test_duplicates_among_many_documents_are_those_of_one_corpus(tmp_path):
+    """More than are compared in pairs, so that they are sketched where they are."""
+    texts = {}
+    for number in range(75):
+        words = [f"w{(number * 7 + at) % 400}" for at in range(40)]
+        texts[f"d{number:02}"] = " ".join(words)
+    texts["d60"] = texts["d03"] + " more"
+    texts["d61"] = texts["d04"]
+    names = list(texts)
+    for number, own in enumerate((names[:30], names[30:45], names[45:])):
+        dc.Corpus.from_texts({name: texts[name] for name in own}).save(tmp_path / str(number))
+    paths = [tmp_path / str(number) for number in range(3)]
+    same_tables(paths, lambda c: c.duplicates(), lambda c: c.duplicates(similarity=0.3))
+    assert {"d60", "d61"} <= set(dc.load(paths).duplicates()["document"])
+
+
+def test_more_than_there_is_room_for_is_refused_with_a_way_out(both, monkeypatch):
+    many = both[1]
+    monkeypatch.setattr("discourse.corpus.store.part_sequences.MOST_TOKENS", 3)
+    assert refusal(dc.diversity, many, by="code").endswith(
+        "of which 3 can be brought together; choose smaller parts, such as by='document'."
+    )
+    monkeypatch.setattr("discourse.corpus.store.recurrent_text.MOST_RECURRENT", 3)
+    assert "raise min_count or min_n, or ask a subset." in refusal(dc.families, many, min_n=1)
+    monkeypatch.setattr("discourse.corpus.lines.page.MOST_CHARACTERS", 3)
+    assert "show a document, as in corpus['name'].show" in refusal(many.show, "peace")
+    monkeypatch.setattr("discourse.corpus.store.layering.MOST_SENT", 1)
+    assert "add it to each shard, and save the shards" in refusal(many.with_layer, aims(many))
+    monkeypatch.setattr("discourse.corpus.store.layering.MOST_BROUGHT", 1)
+    assert "ask a subset" in refusal(many.layer, "code")
+    monkeypatch.setattr("discourse.corpus.references.side.MOST_HELD", 1)
+    sides = many.subset("year < 1995"), many.subset("year > 1995")
+    assert "raise min_count" in refusal(dc.keyness, *sides, measures=["rank_sum"])
+
+
 @given(st.lists(st.integers(0, 9), max_size=9))
 def test_matrices_add_up_in_any_number(cells):
     shape = (3, 3)
@@ -447,7 +483,7 @@ def refusal(function, *given, **named):
     [
         lambda c: c.to_nltk(),
         lambda c: c.sort("year"),
-        lambda c: dc.layers.make(c, "quotation"),
+        lambda c: dc.layers.make(c, "quotations"),
     ],
 )
 def test_what_needs_the_texts_themselves_is_refused_with_a_way_out(both, call):

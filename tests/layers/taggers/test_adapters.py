@@ -1,6 +1,7 @@
 """HanTa and spaCy, by small stand-ins with the same calls, where they are not installed."""
 
 import sys
+from importlib import import_module
 from types import ModuleType, SimpleNamespace
 
 import pandas as pd
@@ -133,3 +134,13 @@ def test_spacy_of_another_language_is_refused(with_spacy):
     text = "The roads of the country were built by the workers of that city."
     with pytest.raises(dc.DiscourseError, match=r"language found is English, .* spaCy knows 'de'"):
         dc.layers.tag(dc.Corpus.from_texts({"a": text}), Pipeline())
+
+
+def test_simplemma_has_as_many_languages_as_the_page_says(root):
+    from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
+
+    told = f"in {len(SUPPORTED_LANGUAGES)} languages"
+    page = (root / "docs" / "models.md").read_text(encoding="utf-8")
+    assert f'| `"simplemma"` | `lemma` by form alone, {told} | nothing |' in page
+    assert told in import_module("discourse.layers.taggers.simple_lemmas").__doc__
+    assert f"{len(SUPPORTED_LANGUAGES)} languages" in dc.layers.tag.__doc__

@@ -60,3 +60,13 @@ def test_a_section_of_a_notebook_is_what_its_headings_enclose(prose):
     assert found(prose("# Words", "## Of rights", mark, text=TEXT)) == []
     assert found(prose("# Of rights", "## Words", mark, text=TEXT)) == []  # the title
     assert len(found(prose("# Words", "## Of rights", "## Words", mark, text=TEXT))) == 1
+
+
+def test_how_many_rows_the_code_takes_is_no_count_of_hits(prose):
+    code = (
+        'import discourse as dc\n\npaper = dc.read("text.txt")\nx = dc.frequencies(paper).head(9)'
+    )
+    assert found(prose("The [9](# 'code; x; head') words.", text=TEXT, code=code)) == []
+    assert found(prose("*War* has [9](# 'code; x; head') hits.", text=TEXT, code=code)) == [
+        "a claim about hits, not about how many rows are taken"
+    ]

@@ -1,0 +1,26 @@
+"""A worker that has read many shards gives their pages back."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from discourse.corpus.store import mapped_pages
+
+
+def resident():
+    return int(Path("/proc/self/statm").read_text("ascii").split()[2])
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux says how many")
+def test_pages_of_mapped_files_are_given_back_and_read_again(tmp_path, monkeypatch):
+    np.save(tmp_path / "a.npy", np.arange(1 << 23))  # 64 MiB
+    mapped = np.load(tmp_path / "a.npy", mmap_mode="r")
+    total, before = int(mapped.sum()), resident()
+    mapped_pages.release_mapped_pages()  # fewer than may be kept
+    assert resident() > before - 1_000
+    monkeypatch.setattr(mapped_pages, "MOST_MAPPED", 0)
+    mapped_pages.release_mapped_pages()
+    assert resident() < before - 10_000
+    assert int(mapped.sum()) == total
