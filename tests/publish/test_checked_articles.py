@@ -138,3 +138,25 @@ def test_texts_that_a_head_names_elsewhere_are_not_read_unasked(study, monkeypat
     table = dc.check_manuscript("article.tex", dc.read(study / "texts"))
     assert table.loc[table["claim"] != "", "status"].tolist() == ["holds", "holds"]
     assert any("no caption is compared" in note for note in table.attrs["notes"])
+
+
+def test_a_claim_beside_an_article_is_checked_by_both(study, monkeypatch):
+    monkeypatch.chdir(study)
+    path = study / "paper" / "article.tex"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("To be written.", "A list of 3 words.", 1), encoding="utf-8")
+    filed = '[[number]]\nsentence = "A list of 3 words."\nnumber = "3"\nclaim = "war"\n'
+    (study / "paper" / "article.claims.toml").write_text(filed, encoding="utf-8")
+    table = dc.check_manuscript(path)
+    moved = table[table["status"] == "moved"]
+    assert moved[["number", "claim", "expected"]].to_numpy().tolist() == [["3", "war", "1"]]
+    assert ["1", "3"] in dc.verify(study)[["expected", "found"]].to_numpy().tolist()
+
+
+def test_a_figure_that_is_malformed_stops_no_check(study, monkeypatch):
+    monkeypatch.chdir(study)
+    record = study / "figures" / "list.json"
+    record.write_text(record.read_text(encoding="utf-8").replace('"evidence"', '"evil"'), "utf-8")
+    table = dc.check_manuscript(study / "paper" / "article.tex")
+    assert any("captions are not compared" in note for note in table.attrs["notes"])
+    assert "holds" in set(table["status"])

@@ -57,7 +57,7 @@ def check_article(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]
     if any(each.claim for each in found) and texts.fault:
         yield Finding(name, "corpus", CORPUS_OF_CLAIMS, texts.fault)
         found = [each for each in found if not each.claim]
-    own = [each for each in found if each.number is None or each.number.rule != AS_SAVED]
+    own = [each for each in found if each.status != EXEMPT or _rule_of(each) != AS_SAVED]
     check.checked[COPIED] += len(found) - len(own)
     degrees = [each for each in checked.degrees if not saved.have(each, manuscript)]
     _count_numbers(name, own, [each.number for each in degrees], texts.corpora, check)
@@ -83,6 +83,10 @@ def _count_numbers(
     if corpora is not None:
         corpora.left = sum(each.is_missing for each in own)
         note_missing(name, corpora, prose, check)
+
+
+def _rule_of(each: CheckedNumber) -> str:
+    return "" if each.number is None else each.number.rule
 
 
 def _as_prose(each: CheckedNumber, number: ManuscriptNumber) -> ProseNumber:

@@ -202,8 +202,9 @@ def _saved_words_of(manuscript: Manuscript, texts: ManuscriptTexts) -> SavedWord
     above = figures.parent if is_inside(figures.parent, texts.trusted) else figures
     try:
         saved = SavedWords.of(figures, FolderCorpora(above))
-    except DiscourseError as error:
-        manuscript.notes.append(f"{figures}: its captions are not compared ({first_line(error)})")
+    except Exception as error:  # what a malformed file brings about cannot be foreseen
+        reason = first_line(error) if isinstance(error, DiscourseError) else "a file is malformed"
+        manuscript.notes.append(f"{figures}: its captions are not compared ({reason})")
         return SavedWords()
     if saved.fault:
         manuscript.notes.append(f"{figures}: methods are not compared ({saved.fault})")
