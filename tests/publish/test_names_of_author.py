@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 import discourse as dc
+from discourse.cli.main import main
 from discourse.publish.plots.relabelling import names_of_author
 
 WORDS = {"caption": "Words of the text.", "alt": "Dots for each word."}
@@ -21,7 +22,7 @@ def listed(root):
     return [kind for kind in found.attrs["checked"] if kind.startswith("names of the author")]
 
 
-def test_verify_and_methods_list_each_label(study):
+def test_verify_and_methods_list_each_label(study, capsys):
     table = dc.frequencies(dc.read(study / "a.txt")).head(3)
     ax = dc.plot.frequencies(table, labels={"peace": "war", "and": "und"})
     dc.save_figure(ax, study / "x", table=table, **WORDS)
@@ -30,6 +31,12 @@ def test_verify_and_methods_list_each_label(study):
     ]  # fmt: skip
     said = "with names of the authors: “war” for “peace” and “und” for “and” (“x”)"
     assert said in dc.methods(study).text
+    assert main(["verify", str(study)]) == 0
+    summary, _, *listing = capsys.readouterr().out.splitlines()
+    assert "names of the author 2, " in f"{summary}, "
+    assert listing[:3] == [
+        "names of the author:", "  x: “war” for “peace”", "  x: “und” for “and”",
+    ]  # fmt: skip
 
 
 def test_verify_names_the_corpora_whose_sides_were_named(study):

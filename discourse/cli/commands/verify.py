@@ -1,7 +1,10 @@
 """``discourse verify``: check whether everything published still holds."""
 
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+
+import regex
 
 from discourse.cli.jobs import run_jobs
 from discourse.cli.output import write_table
@@ -12,6 +15,10 @@ from discourse.publish.verify import MANUSCRIPTS, is_not_compared, verify
 
 FAILED = 1
 NAMED_FILES = 3  # in the summary
+# What is counted of each bundle: the summary has the sum, and the list below it the bundles.
+_OF_BUNDLE = regex.compile(
+    r"((?:names|columns) of the author|bundles of the first format) \((.*)\)(.*)", regex.S
+)
 
 
 def add_verify(parser: Parser, name: str) -> None:
@@ -70,26 +77,37 @@ def run_verify(args: Namespace, name: str) -> int:
         write_table(found, args.format, args.rows)
     if args.format == "table" and not args.quiet:
         attrs = found.attrs
-        print(_summarise(attrs["checked"], attrs["unread"], holds=not len(found)))
+        holds = not len(found)
+        for line in _summarise(attrs["checked"], attrs["unread"], holds=holds):
+            print(hide_controls(line))
         for line in _list_missing(attrs["missing"]):
             print(line)
     return FAILED if len(found) else 0
 
 
-def _summarise(checked: Mapping[str, int], unread: Sequence[str], *, holds: bool) -> str:
-    """What was checked and, in a line of its own, what was not.
+def _summarise(checked: Mapping[str, int], unread: Sequence[str], *, holds: bool) -> Iterator[str]:
+    """What was checked and, in a line of its own, what was not; below, what a person has to read.
 
     What was not compared may say anything: where there is some, not everything is said to hold.
     """
-    items = [
-        (is_not_compared(what), hide_controls(f"{_name_files(what, unread)} {count:,}"))
-        for what, count in checked.items()
-    ]
+    counts: Counter[str] = Counter()
+    listed: dict[str, list[str]] = {}
+    for what, count in checked.items():
+        found = _OF_BUNDLE.fullmatch(what)
+        kind = f"{found[1]}{found[3]}" if found else _name_files(what, unread)
+        counts[kind] += count
+        if found:
+            listed.setdefault(kind, []).append(found[2])
+    items = [(is_not_compared(kind), f"{kind} {count:,}") for kind, count in counts.items()]
     compared = ", ".join(item for is_left, item in items if not is_left)
     left = ", ".join(item for is_left, item in items if is_left)
     whole = "what was compared holds" if left else "everything holds"
-    said = f"{whole if holds else 'compared'}: {compared}"
-    return f"{said}\nnot compared: {left}" if left else said
+    yield f"{whole if holds else 'compared'}: {compared}"
+    if left:
+        yield f"not compared: {left}"
+    for kind, details in listed.items():
+        yield f"{kind}:"
+        yield from (f"  {detail}" for detail in details)
 
 
 def _list_missing(missing: Mapping[str, str]) -> Iterator[str]:
