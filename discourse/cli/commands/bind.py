@@ -27,10 +27,7 @@ def add_bind(parser: Parser, name: str) -> None:
         "asks about each number of a manuscript, shows the lines of each claim, and keeps what is "
         "answered in a file beside it, such as paper.claims.toml; nothing is bound unseen."
     )
-    parser.epilog = (
-        f"for example: discourse {name} notebooks/02-frequencies.ipynb\n"
-        f"             discourse {name} paper.docx --texts seeds/"
-    )
+    parser.epilog = f"for example: discourse {name} paper.docx --texts seeds/"
     parser.add_argument(
         "manuscript", type=Path, help="a notebook, whose claims stand in it, or a manuscript"
     )
