@@ -80,11 +80,11 @@ def _ask_about(
                 if _accept_own(binding, each, rest, ask, say):
                     return True
                 continue
-            if letter == "l" and (chosen := _choose(rest, found)):
+            if letter == "l" and (chosen := _find_chosen(rest, found)):
                 for line in chosen.lines.texts or chosen.lines.ids:
                     say(hide_controls(f"    {line}"))
                 continue
-            if (chosen := _choose(answer, found)) is not None:
+            if (chosen := _find_chosen(answer, found)) is not None:
                 binding.accept(each, chosen.claim)
                 return True
         except DiscourseError as error:
@@ -93,7 +93,7 @@ def _ask_about(
         say(HELP)
 
 
-def _choose(answer: str, found: Sequence[Candidate]) -> Candidate | None:
+def _find_chosen(answer: str, found: Sequence[Candidate]) -> Candidate | None:
     text = answer.strip()
     at = int(text) if text.isdecimal() and len(text) < 4 else 0
     return found[at - 1] if 1 <= at <= len(found) else None

@@ -13,8 +13,10 @@ from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError, check_path
 from discourse.publish.bibliography import list_references
 from discourse.publish.bound_text import BoundPiece, find_bound, show_text, write_bound
-from discourse.publish.claims.article_file import HEAD_MARK, LATEX, OFFICE
 from discourse.publish.export.text_tables import escape_latex
+from discourse.publish.manuscripts.article_head import HEAD_MARK, LATEX, OFFICE
+from discourse.publish.manuscripts.latex_commands import write_latex_claim
+from discourse.publish.manuscripts.passage import write_comment
 from discourse.publish.methods import describe_folder
 from discourse.publish.provenance.bundle import is_bundle, read_record
 from discourse.publish.provenance.corpora import FolderCorpora
@@ -29,7 +31,7 @@ AVAILABILITY = (
 TO_WRITE = "To be written."
 MARGIN = 1.6  # of a page, in centimetres
 LONGEST_HEAD = 255  # characters of the comments of a Word file
-TOP = "_top"  # the place in a Word file that a bound number leads to
+COMMENTED_BY, INITIALS = "discourse", "d"
 PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[margin=16mm]{geometry}  % figures are 85 or 178 mm wide
 \usepackage[T1]{fontenc}
@@ -37,7 +39,8 @@ PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \usepackage{graphicx,longtable,booktabs}
 \usepackage[round]{natbib}
 \setlength{\emergencystretch}{3em}
-\newcommand{\bound}[2]{#1}  % a number, and the claim that discourse verify checks
+\newcommand{\claim}[2]{#1}  % a number, and the claim that discourse verify checks
+\newcommand{\exempt}[2]{#1}  % a number, and why it needs no claim
 \title{Title}
 \author{Author}
 \date{}
@@ -72,10 +75,10 @@ def save_article(
     lines behind them, and the references. What is left to write says so. LaTeX takes the files from
     the folder, so that a figure that is saved again is in the next PDF; Word holds copies of them.
 
-    `verify` checks the article where it finds it. A number is bound to a claim by
-    ``\bound{7}{peace}`` in LaTeX, and in Word by a link into the document whose screen tip is
-    ``peace``. Every other number has to be in a sentence of a caption, of the methods or on the
-    lines, as these are now.
+    `verify` checks the article where it finds it, as `check_manuscript` does. A number is bound to
+    a claim by ``\claim{7}{peace}`` in LaTeX, and in Word by a comment on it, ``claim: peace``.
+    Every other number has to be in a sentence of a caption, of the methods or on the lines, as
+    these are now.
 
     Parameters
     ----------
@@ -101,6 +104,7 @@ def save_article(
     See Also
     --------
     dc.save_figure : Save a figure with its table, its lines and its recipe.
+    dc.check_manuscript : Check every number of an article, or of any other manuscript.
     dc.methods : The paragraph alone.
     dc.contact_sheet : All figures of a folder at a glance.
 
@@ -210,7 +214,7 @@ def _latex_part(part: str | SavedItem, start: Path) -> str:
 
 def _latex_text(text: str, claim: str) -> str:
     shown = escape_latex(text).replace("\n", "\\\\\n")
-    return f"\\bound{{{shown}}}{{{claim.replace('%', chr(92) + '%')}}}" if claim else shown
+    return write_latex_claim(shown, claim) if claim else shown
 
 
 def _split_bound(source: str) -> Iterator[tuple[str, str]]:
@@ -255,7 +259,7 @@ def _add_to_word(docx: Any, document: Any, part: str | SavedItem) -> None:
     if isinstance(part, str):
         paragraph = document.add_paragraph()
         for text, claim in _split_bound(part):
-            _add_text(docx, paragraph, text, claim)
+            _add_text(docx, document, paragraph, text, claim)
         return
     if part.digits is None:
         picture = document.add_picture(str(part.path.with_suffix(".png")))
@@ -275,12 +279,10 @@ def _add_to_word(docx: Any, document: Any, part: str | SavedItem) -> None:
                 cell.text = text
 
 
-def _add_text(docx: Any, paragraph: Any, text: str, claim: str) -> None:
-    """Add text to a paragraph; a claim makes it a link to the top of the file, with a tip."""
+def _add_text(docx: Any, document: Any, paragraph: Any, text: str, claim: str) -> None:
+    """Add text to a paragraph; a claim is a comment on it."""
     run = paragraph.add_run(text)
     if claim:
-        link = docx.oxml.OxmlElement("w:hyperlink")
-        link.set(docx.oxml.ns.qn("w:anchor"), TOP)
-        link.set(docx.oxml.ns.qn("w:tooltip"), claim)
-        link.append(run._element)
-        paragraph._element.append(link)
+        said = write_comment(claim)
+        comment = document.add_comment(run, said, author=COMMENTED_BY, initials=INITIALS)
+        comment._comment_elm.attrib.pop(docx.oxml.ns.qn("w:date"))  # as all other times

@@ -13,7 +13,6 @@ import pytest
 from discourse.cli.catalogue import list_commands
 from discourse.cli.main import main
 
-
 # What a command says while it works that takes long.
 PROGRESS = ("discourse: read ", "discourse: running ")
 HEAVY = ("pandas", "numpy", "matplotlib", "scipy")

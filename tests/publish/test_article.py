@@ -6,6 +6,8 @@ import subprocess
 import pytest
 
 import discourse as dc
+from discourse.publish.manuscripts.latex_commands import write_latex_claim
+from discourse.publish.manuscripts.latex_manuscript import read_latex_manuscript
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +61,26 @@ def test_word_has_the_pictures_with_their_alternative_text_and_the_table(study, 
     assert entries[-1].startswith("The discourse developers (2026). discourse: a toolkit")
     widest = document.sections[0].page_width
     assert all(shape.width < widest for shape in document.inline_shapes)
+
+
+def test_word_has_the_claim_of_a_number_as_a_comment_on_it(study, tmp_path):
+    docx = pytest.importorskip("docx")
+    path = dc.save_article(study / "figures", study / "claims.docx")
+    comments = list(docx.Document(str(path)).comments)
+    assert [each.text for each in comments] == ["claim: corpus; tokens", "claim: corpus; types"]
+    assert [each.timestamp for each in comments] == [None, None]
+    path.unlink(), path.with_suffix(".bib").unlink()
+
+
+@pytest.mark.parametrize(
+    "claim", ["peace", '[word="100" & lower="%"] / a#b', "share; peace; count; section = 1_a"]
+)
+def test_a_claim_in_latex_is_read_as_it_was_written(claim, tmp_path):
+    path = tmp_path / "article.tex"
+    path.write_text(write_latex_claim(r"60 \%", claim), encoding="utf-8")
+    (passage,) = read_latex_manuscript(path)[0]
+    (span,) = passage.paragraph.spans
+    assert (passage.text, span.kind, span.claim) == ("60 %", "claim", claim)
 
 
 @pytest.mark.parametrize("ending", ["tex", "docx"])

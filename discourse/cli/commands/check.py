@@ -40,7 +40,8 @@ def add_check(parser: Parser, name: str) -> None:
     parser.epilog = f"for example: discourse {name} paper.docx --texts seeds/"
     parser.add_argument("manuscript", type=Path, help="the file with the manuscript")
     parser.add_argument(
-        "--texts", help="the texts: a file, a folder or a saved corpus (default: as the claims say)"
+        "--texts",
+        help="the texts: a file, a folder or a saved corpus (default: as it or its claims say)",
     )
     parser.add_argument(
         "--claims", type=Path, metavar="FILE",

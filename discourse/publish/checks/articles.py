@@ -1,100 +1,126 @@
 """Whether an article says what is so: its numbers, its captions and methods, its tables."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-import regex
-
-from discourse.errors import DiscourseError, MissingTextsError
+from discourse.errors import DiscourseError
 from discourse.publish.checks.notebooks import count_rules, note_missing
 from discourse.publish.checks.study import StudyCheck
-from discourse.publish.claims.article_file import OFFICE, article_cells, figures_of
-from discourse.publish.claims.binding import NotebookCorpora, check_numbers, examine_prose
-from discourse.publish.claims.exemptions import PassedValues
-from discourse.publish.claims.latex_prose import escape_markdown
-from discourse.publish.claims.numbers import find_written_numbers
-from discourse.publish.claims.paragraphs import read_paragraphs
-from discourse.publish.claims.word_prose import read_pictures, read_word_tables
+from discourse.publish.claims.binding import (
+    CORPUS_OF_CLAIMS,
+    NotebookCorpora,
+    unbound_finding,
+    write_link,
+)
+from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.export.manifest import digest_of
-from discourse.publish.methods import describe_folder
-from discourse.publish.provenance.allowance import is_inside, read_bounded
+from discourse.publish.manuscripts.article_head import figures_of
+from discourse.publish.manuscripts.checking import (
+    EXEMPT,
+    FAILING,
+    UNBOUND,
+    CheckedNumber,
+    check_read_manuscript,
+)
+from discourse.publish.manuscripts.claims_file import find_claims_file, read_claims_file
+from discourse.publish.manuscripts.manuscript import Manuscript, read_manuscript
+from discourse.publish.manuscripts.manuscript_numbers import AUTHOR, ManuscriptNumber
+from discourse.publish.manuscripts.manuscript_texts import ManuscriptTexts
+from discourse.publish.manuscripts.passage import CELL_KIND
+from discourse.publish.manuscripts.saved_words import AS_SAVED, SavedWords
+from discourse.publish.provenance.allowance import is_inside
 from discourse.publish.provenance.finding import Finding
-from discourse.publish.saved_items import SavedItem, list_items, rows_of_table, say_evidence
 
 COPIED = "numbers of articles in captions, methods and evidence as saved"
 BOUND_OR_COPIED = "a bound number, or a sentence of a caption or of the methods as they are now"
-_PLACE = regex.compile(r"^cell (\d+), line (\d+)")
-_MARKS = regex.compile(r"[\s“”‘’\"'`~]+")
-_DIGIT = regex.compile(r"\d")
+TABLE_AS_SAVED = "a saved table as it is now"
 
 
 def check_article(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]:
-    """Numbers that do not hold, that are neither bound nor copied, and old tables and pictures."""
+    """Numbers that do not hold, that are neither bound nor copied, and old tables and pictures.
+
+    The numbers are read and judged as `check_manuscript` does.
+    """
     check.checked["articles"] += 1
     figures = figures_of(path)
     if not is_inside(figures, check.study.places) or not figures.is_dir():
         raise DiscourseError(f"there is no folder {figures} here; check the folder that holds it.")
-    items = list(list_items(figures))
-    corpora = NotebookCorpora(path, places=check.study.places)
-    numbers = examine_prose(path, corpora)
-    own = [number for number in numbers if number.claim]
-    try:
-        texts = [describe_folder(figures, check.corpora).text, *say_evidence(items)]
-    except MissingTextsError:
-        raise
-    except DiscourseError as error:  # then nothing is known of the other numbers
-        yield Finding(name, "methods", "methods of figures that can be made again", str(error))
-    else:
-        known = set(_sentences_of([*texts, *(item.caption for item in items)]))
-        own = [each for each in numbers if each.claim or _as_letters(each.sentence) not in known]
-        check.checked[COPIED] += len(numbers) - len(own)
-    count_rules(own, check.checked)
-    lines = [cell.line for cell in article_cells(path)]
-    for finding in check_numbers(own, corpora, strict=check.study.strict):
-        yield _in_article(finding, lines, path)._replace(file=name)
-    note_missing(name, corpora, own, check)
-    if path.suffix.casefold() == OFFICE:
-        yield from _check_copies(path, name, items, check)
+    manuscript, file = read_manuscript(path), read_claims_file(find_claims_file(path))
+    texts = ManuscriptTexts(manuscript, file, places=check.study.places)
+    saved = SavedWords.of(figures, check.corpora)
+    checked = check_read_manuscript(manuscript, file, texts, saved)
+    found: Sequence[CheckedNumber] = checked.numbers
+    if saved.fault:  # then nothing is known of numbers that may be in the methods
+        yield Finding(name, "methods", "methods of figures that can be made again", saved.fault)
+        found = [each for each in found if each.claim or each.status == EXEMPT]
+    if any(each.claim for each in found) and texts.fault:
+        yield Finding(name, "corpus", CORPUS_OF_CLAIMS, texts.fault)
+        found = [each for each in found if not each.claim]
+    own = [each for each in found if each.status != EXEMPT or _rule_of(each) != AS_SAVED]
+    check.checked[COPIED] += len(found) - len(own)
+    degrees = [each for each in checked.degrees if not saved.have(each, manuscript)]
+    _count_numbers(name, own, [each.number for each in degrees], texts.corpora, check)
+    yield from _find_faults_of_numbers(name, own, strict=check.study.strict)
+    if check.study.strict:
+        for degree in degrees:
+            place = f"{degree.place}, {degree.number.text}"
+            yield unbound_finding(name, place, degree.number)
+    yield from _check_pictures(manuscript, name, check)
 
 
-def _sentences_of(texts: Iterable[str]) -> Iterator[str]:
-    """The sentences with numbers of some texts, as they are compared."""
-    nothing = PassedValues.of([])
-    for text in texts:
-        for paragraph in read_paragraphs(escape_markdown(text)):
-            for number in find_written_numbers(1, paragraph, nothing):
-                yield _as_letters(number.sentence)
+def _count_numbers(
+    name: str,
+    own: Sequence[CheckedNumber],
+    degrees: Sequence[ProseNumber],
+    corpora: NotebookCorpora | None,
+    check: StudyCheck,
+) -> None:
+    """Count the numbers by what exempts them, and those whose texts are not on this computer."""
+    prose = [_as_prose(each, each.number) for each in own if each.number is not None]
+    prose += degrees
+    count_rules(prose, check.checked)
+    if corpora is not None:
+        corpora.left = sum(each.is_missing for each in own)
+        note_missing(name, corpora, prose, check)
 
 
-def _as_letters(sentence: str) -> str:
-    """A sentence without the marks that LaTeX and Word write in their own ways."""
-    return _MARKS.sub("", sentence)
+def _rule_of(each: CheckedNumber) -> str:
+    return "" if each.number is None else each.number.rule
 
 
-def _in_article(finding: Finding, lines: Sequence[int], path: Path) -> Finding:
-    """A finding with its place in the file, and with what an article may have instead."""
-    what = "paragraph" if path.suffix.casefold() == OFFICE else "line"
-
-    def place(found: "regex.Match[str]") -> str:
-        more = int(found[2]) - 1 if what == "line" else 0
-        return f"{what} {lines[int(found[1]) - 1] + more}"
-
-    expected = finding.expected
-    if expected == "a bound number":
-        expected = BOUND_OR_COPIED
-    return finding._replace(row=_PLACE.sub(place, finding.row), expected=expected)
+def _as_prose(each: CheckedNumber, number: ManuscriptNumber) -> ProseNumber:
+    """A number with its claim, or with what exempts it, wherever either is written."""
+    rule = number.rule or (AUTHOR if each.status == EXEMPT else "")
+    return replace(number.number, claim=each.claim, rule=rule)
 
 
-def _check_copies(
-    path: Path, name: str, items: Sequence[SavedItem], check: StudyCheck
+def _find_faults_of_numbers(
+    name: str, own: Sequence[CheckedNumber], *, strict: bool
 ) -> Iterator[Finding]:
-    """The pictures and tables of a Word file, which are copies of those of the folder."""
-    data = read_bounded(path)
-    for picture, raw in read_pictures(data):
-        if digest_of(raw) not in check.study.bundled:
+    """What is wrong with each number; a table with numbers that nothing backs is one finding."""
+    tables: set[int] = set()
+    for each in own:
+        if each.number is None:
+            yield Finding(name, "claims", each.expected, each.found)
+            continue
+        prose = _as_prose(each, each.number)
+        place = f"{each.number.place}, {write_link(prose)}"
+        table = each.number.passage.table if each.number.passage.kind == CELL_KIND else 0
+        if each.status == UNBOUND and table:
+            if table not in tables:
+                yield Finding(name, f"table {table}", TABLE_AS_SAVED, "another table")
+            tables.add(table)
+        elif each.status == UNBOUND:
+            yield unbound_finding(name, place, prose)._replace(expected=BOUND_OR_COPIED)
+        elif each.status == EXEMPT and strict:
+            yield unbound_finding(name, place, prose)
+        elif each.status in FAILING and not each.is_missing:
+            yield Finding(name, place, each.expected, each.found)
+
+
+def _check_pictures(manuscript: Manuscript, name: str, check: StudyCheck) -> Iterator[Finding]:
+    """The pictures in a Word file, which are copies of those of the folder."""
+    for picture, data in manuscript.parts.pictures() if manuscript.parts is not None else ():
+        if digest_of(data) not in check.study.bundled:
             yield Finding(name, picture, "a picture of a saved figure", "another picture")
-    saved = [rows_of_table(item) for item in items if item.digits is not None]
-    for number, rows in enumerate(read_word_tables(data), 1):
-        has_numbers = any(_DIGIT.search(cell) for row in rows for cell in row)
-        if has_numbers and rows not in saved:
-            yield Finding(name, f"table {number}", "a saved table as it is now", "another table")

@@ -10,9 +10,9 @@ from typing import Any
 
 from discourse.errors import DiscourseError
 from discourse.publish.checks.study import Study
-from discourse.publish.claims.article_file import LATEX, OFFICE, read_head
 from discourse.publish.claims.binding import count_unnamed_saves, saved_texts
 from discourse.publish.export.manifest import MANIFEST, digest_of, is_manifest
+from discourse.publish.manuscripts.article_head import LATEX, OFFICE, read_head
 from discourse.publish.provenance.allowance import OutOfTimeError, limited_time, read_bounded
 from discourse.publish.provenance.bundle import (
     LINES_ENDING,

@@ -44,6 +44,7 @@ from discourse.publish.provenance.recipes import RemadeTables
 
 # The words of degree that nothing is claimed of: they are counted apart from the exemptions.
 DEGREE = "degree"
+CORPUS_OF_CLAIMS = "a corpus to check the claims on"
 # Of a number in quotation marks that may be in texts that are not on this computer.
 QUOTED_UNREAD = "quoted from texts that are not here"
 
@@ -51,14 +52,18 @@ QUOTED_UNREAD = "quoted from texts that are not here"
 class NotebookCorpora:
     """The corpora of a notebook: the one that it reads, or several by their names.
 
+    An article has them, too: the code of its head reads them.
+
     Parameters
     ----------
     notebook : Path
-        An .ipynb file.
+        An .ipynb file, or an article.
     given : Corpus, optional
         A corpus that stands for the only one of the notebook.
     places : sequence of Path, optional
         The folders from which the notebook may read; by default, from anywhere.
+    code : sequence of str, optional
+        The code; by default that of the cells of the notebook.
 
     Attributes
     ----------
@@ -67,12 +72,18 @@ class NotebookCorpora:
     """
 
     def __init__(
-        self, notebook: Path, given: Corpus | None = None, *, places: Sequence[Path] = ()
+        self,
+        notebook: Path,
+        given: Corpus | None = None,
+        *,
+        places: Sequence[Path] = (),
+        code: Sequence[str] | None = None,
     ) -> None:
         self.notebook = notebook
         self.given = given
         self.places = places
         self.left = 0
+        self._code = code
 
     @cached_property
     def names(self) -> CorporaOfNames:
@@ -82,6 +93,8 @@ class NotebookCorpora:
     @cached_property
     def code(self) -> list[str]:
         """The code cells."""
+        if self._code is not None:
+            return list(self._code)
         return [source for _, source in cell_sources(self.notebook, "code")]
 
     @cached_property
@@ -178,6 +191,11 @@ class NotebookCorpora:
             is_missing=is_missing,
         )
 
+    def fault_of(self, claims: Claims) -> str:
+        """Why no claim can be checked; "" if some can, or if texts are not on this computer."""
+        is_clear = len(self.names.read) < 2 and not self.names.ambiguous
+        return claims.reason if is_clear and not claims.is_missing else ""
+
 
 def check_prose(
     notebook: Path,
@@ -244,13 +262,12 @@ def check_numbers(
     """
     found, file = list(numbers), corpora.notebook.as_posix()
     claims = corpora.claims() if any(number.claim for number in found) else Claims(None)
-    unclear = corpora.names.ambiguous or claims.is_missing
-    if claims.reason and len(corpora.names.read) < 2 and not unclear:
-        yield Finding(file, "corpus", "a corpus to check the claims on", claims.reason)
+    if reason := corpora.fault_of(claims):
+        yield Finding(file, "corpus", CORPUS_OF_CLAIMS, reason)
         found = [number for number in found if not number.claim]
     sections = _Sections(notebook_cells(corpora.notebook))
     for number in found:
-        place = f"cell {number.cell}, line {number.line}, {_as_markdown(number)}"
+        place = f"cell {number.cell}, line {number.line}, {write_link(number)}"
         if number.claim:
             try:
                 faults = list(_check_number(number, claims, sections))
@@ -289,9 +306,9 @@ def examine_prose(notebook: Path, corpora: NotebookCorpora | None = None) -> lis
     found = list(read_numbers(notebook))
     if not any(number.quotation for number in found):
         return found
-    shown = list(_shown_by_cells(notebook_cells(notebook)))
+    shown = list(shown_by_cells(notebook_cells(notebook)))
     corpora = corpora or NotebookCorpora(notebook)
-    return [_without_false_quotation(number, shown, corpora) for number in found]
+    return [without_false_quotation(number, shown, corpora) for number in found]
 
 
 def tally(notebook: Path) -> Counter[str]:
@@ -437,12 +454,12 @@ def _check_number(
     yield from faults or check_subject(number, sections.text_around(number.cell), claims)
 
 
-def _as_markdown(number: ProseNumber) -> str:
+def write_link(number: ProseNumber) -> str:
     """A number as it is written in the Markdown."""
     return f"[{number.text}](# {number.claim})" if number.claim else number.text
 
 
-def _shown_by_cells(cells: Sequence[NotebookCell]) -> Iterator[str]:
+def shown_by_cells(cells: Sequence[NotebookCell]) -> Iterator[str]:
     """The code of a notebook, and what its stored outputs show."""
     for cell in cells:
         if cell.kind == "code":
@@ -453,7 +470,7 @@ def _shown_by_cells(cells: Sequence[NotebookCell]) -> Iterator[str]:
                 yield join_source(data.get("text/plain", ""))
 
 
-def _without_false_quotation(
+def without_false_quotation(
     number: ProseNumber, shown: Sequence[str], corpora: NotebookCorpora
 ) -> ProseNumber:
     """Take the exemption from a number in quotation marks that no text has.

@@ -124,7 +124,7 @@ def read_code_prose(
         read = [
             paragraph
             for said, numbers in found
-            for paragraph in _read_texts(
+            for paragraph in _read_said_texts(
                 written.what_is_shown(said), code, written, numbers=numbers
             )
         ]
@@ -287,7 +287,7 @@ def _find_said_by_call(call: ast.Call, written: WrittenNames) -> Iterator[tuple[
         yield from ((each.value, True) for each in columns if is_written_out(each.value))
 
 
-def _read_texts(
+def _read_said_texts(
     said: ast.expr, code: NotebookCode, written: WrittenNames, *, numbers: bool
 ) -> Iterator[Paragraph]:
     """The text of an expression, or the pieces of it that are written out."""

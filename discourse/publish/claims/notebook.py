@@ -1,4 +1,4 @@
-"""The file of a notebook: its cells, as JupyterLab stores them; an article is read as cells."""
+"""The file of a notebook: its cells, as JupyterLab stores them."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from discourse.errors import DiscourseError
-from discourse.publish.claims.article_file import article_cells, read_head
 from discourse.text.limits import LARGEST_FILE, format_bytes
 
 
@@ -20,7 +19,7 @@ class NotebookCell(NamedTuple):
 
 
 def notebook_cells(notebook: Path) -> list[NotebookCell]:
-    """Read the cells of a notebook, or the head and the paragraphs of an article.
+    """Read the cells of a notebook.
 
     Raises
     ------
@@ -29,8 +28,6 @@ def notebook_cells(notebook: Path) -> list[NotebookCell]:
     """
     if not notebook.is_file():
         raise DiscourseError(f"{notebook} does not exist; give a notebook, an .ipynb file.")
-    if read_head(notebook):
-        return [NotebookCell(each.kind, each.source, []) for each in article_cells(notebook)]
     if notebook.stat().st_size > LARGEST_FILE:
         raise DiscourseError(
             f"{notebook} has more than {format_bytes(LARGEST_FILE)}; clear its outputs."

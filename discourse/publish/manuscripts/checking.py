@@ -3,25 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from discourse.corpus.corpus import Corpus, load, read
-from discourse.corpus.store.manifest import MANIFEST
-from discourse.corpus.store.shard_folder import SHARDS
-from discourse.errors import DiscourseError, check_path, check_type
-from discourse.publish.claims.binding import NotebookCorpora
+from discourse.corpus.corpus import Corpus
+from discourse.errors import DiscourseError, MissingTextsError, check_path, check_type
 from discourse.publish.claims.bound_numbers import check_bound, first_line, qualified_text
 from discourse.publish.claims.claims import Claims
 from discourse.publish.claims.comparisons import parse_comparison
-from discourse.publish.claims.exemptions import is_quoted_from
 from discourse.publish.claims.notebook_code import FAULTS
 from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.claims.subjects import check_subject
 from discourse.publish.claims.verdicts import judge
 from discourse.publish.claims.written_numbers import agrees_with, is_number, write_like
+from discourse.publish.manuscripts.article_head import figures_of, read_head
 from discourse.publish.manuscripts.claimed_lines import ClaimedLines, find_claimed_lines
 from discourse.publish.manuscripts.claims_file import (
     ClaimsFile,
@@ -36,7 +32,9 @@ from discourse.publish.manuscripts.manuscript_numbers import (
     find_manuscript_numbers,
     place_in_text,
 )
+from discourse.publish.manuscripts.manuscript_texts import ManuscriptTexts
 from discourse.publish.manuscripts.matching import LostClaim, match_claims
+from discourse.publish.manuscripts.saved_words import AS_SAVED, SavedWords
 from discourse.publish.provenance.allowance import (
     SECONDS,
     OutOfTimeError,
@@ -44,6 +42,7 @@ from discourse.publish.provenance.allowance import (
     is_inside,
     limited_time,
 )
+from discourse.publish.provenance.corpora import FolderCorpora
 
 HOLDS, MOVED, NO_LINES, DOUBTFUL = "holds", "moved", "no lines", "doubtful"
 UNBOUND, EXEMPT, LOST = "unbound", "exempt", "lost"
@@ -63,7 +62,7 @@ class CheckedNumber:
 
     ``expected`` is what should be there, and ``found`` what is, "" for a number that holds. Of an
     exempt number, ``found`` is the rule or the author's reason. A lost claim has the number that is
-    nearest to its own, or none.
+    nearest to its own, or none. ``is_missing`` says that its texts are not on this computer.
     """
 
     status: str
@@ -74,16 +73,21 @@ class CheckedNumber:
     lines: ClaimedLines = _NO_LINES
     number: ManuscriptNumber | None = None
     lost: LostClaim | None = None
+    is_missing: bool = False
 
 
 @dataclass(frozen=True)
 class CheckedManuscript:
-    """A manuscript with all its numbers, in the order in which they are read."""
+    """A manuscript with all its numbers, in the order in which they are read.
+
+    ``degrees`` are the words of degree that nothing is claimed of.
+    """
 
     manuscript: Manuscript
     file: ClaimsFile
     numbers: Sequence[CheckedNumber]
     claims: Claims
+    degrees: Sequence[ManuscriptNumber] = ()
 
     def table(self) -> pd.DataFrame:
         """One row per number, as `check_manuscript` gives it."""
@@ -175,50 +179,57 @@ def check_whole(
         with limited_time(seconds):
             manuscript = read_manuscript(place)
             file = read_claims_file(filed)
-            return _check_numbers_of(manuscript, file, corpus)
+            texts = ManuscriptTexts(manuscript, file, corpus)
+            saved = _saved_words_of(manuscript, texts)
+            checked = check_read_manuscript(manuscript, file, texts, saved)
+            if any(each.claim and each.status != LOST for each in checked.numbers) and texts.fault:
+                raise DiscourseError(f"{place.name}: {texts.fault.rstrip('.')}.")
+            return checked
     except OutOfTimeError:
         raise DiscourseError(
             f"{place.name} takes more than {seconds:g} seconds; allow more, or divide it."
         ) from None
 
 
-def claims_of_manuscript(
-    manuscript: Manuscript, file: ClaimsFile, corpus: Corpus | None = None
-) -> Claims:
-    """The claims about the texts of a manuscript: given, named by its file, or by a notebook.
-
-    Raises
-    ------
-    DiscourseError
-        If the texts that the file names cannot be read, or are elsewhere.
-    """
-    folder = manuscript.path.parent
-    if corpus is None and file.texts:
-        corpus = _read_named_texts(file)
-    if manuscript.path.suffix.casefold() == ".ipynb":
-        return NotebookCorpora(manuscript.path, corpus).claims()
-    reason = "no texts are given; name them with --texts, or by corpus="
-    return Claims(corpus, folder=folder, places=(folder,), reason=reason if corpus is None else "")
-
-
-def _read_named_texts(file: ClaimsFile) -> Corpus:
-    path = file.path.parent / file.texts
-    if not is_inside(path, [file.path.parent, Path.cwd()]):
-        raise DiscourseError(
-            f"{file.path.name} names the texts {file.texts!r}, which are outside of its folder and "
-            "of the one that you are in; if you trust it, name them yourself (--texts, corpus=)."
-        )
-    if (path / MANIFEST).is_file() or (path / SHARDS).is_file():
-        return load(path)
-    return read(path)
+def _saved_words_of(manuscript: Manuscript, texts: ManuscriptTexts) -> SavedWords:
+    """What an article takes over; what cannot be read of it is among the notes."""
+    if not read_head(manuscript.path):
+        return SavedWords()
+    figures = figures_of(manuscript.path)
+    if not is_inside(figures, texts.trusted) or not figures.is_dir():
+        manuscript.notes.append(f"{figures}: no folder here, so that no caption is compared")
+        return SavedWords()
+    above = figures.parent if is_inside(figures.parent, texts.trusted) else figures
+    try:
+        saved = SavedWords.of(figures, FolderCorpora(above))
+    except Exception as error:  # what a malformed file brings about cannot be foreseen
+        reason = first_line(error) if isinstance(error, DiscourseError) else "a file is malformed"
+        manuscript.notes.append(f"{figures}: its captions are not compared ({reason})")
+        return SavedWords()
+    if saved.fault:
+        manuscript.notes.append(f"{figures}: methods are not compared ({saved.fault})")
+    return saved
 
 
 # ------------------------------------------------------------------------------ the check
 
 
-def _check_numbers_of(
-    manuscript: Manuscript, file: ClaimsFile, corpus: Corpus | None
+def check_read_manuscript(
+    manuscript: Manuscript, file: ClaimsFile, texts: ManuscriptTexts, saved: SavedWords
 ) -> CheckedManuscript:
+    """Check a manuscript that was read.
+
+    Parameters
+    ----------
+    manuscript : Manuscript
+        The manuscript.
+    file : ClaimsFile
+        The claims beside it.
+    texts : ManuscriptTexts
+        The texts that it is about.
+    saved : SavedWords
+        The sentences and tables that an article takes over.
+    """
     sentences = find_manuscript_numbers(manuscript)
     numbers = [number for sentence in sentences for number in sentence.numbers]
     matched = match_claims(sentences, file.claims)
@@ -228,33 +239,39 @@ def _check_numbers_of(
     bound = bind_numbers(manuscript, [(n, claim.claim) for n, claim in filed if claim.claim])
     bound |= {place_in_text(each): each.number for each in numbers if each.number.claim}
     lost = {place_in_text(each.nearest): each for each in matched.lost if each.nearest is not None}
-    claims = Claims(None)
-    if bound or corpus is not None:
-        claims = claims_of_manuscript(manuscript, file, corpus)
-    if bound and claims.corpus is None and claims.named is None:
-        raise DiscourseError(f"{manuscript.path.name}: {claims.reason}.")
+    is_read = bool(bound) or texts.given is not None
+    claims = texts.claims if is_read else Claims(None)
     checked: list[CheckedNumber] = []
-    for each in numbers:
-        place = place_in_text(each)
+    degrees: list[ManuscriptNumber] = []
+    for number in numbers:
+        each, place = _with_true_rule(number, texts, saved, is_read=is_read), place_in_text(number)
         if place in exempt:
             checked.append(CheckedNumber(EXEMPT, found=exempt[place], number=each))
         elif place in bound:
             checked.append(judge_number(bound[place], manuscript, claims, each))
         elif place in lost:
             checked.append(_lost_number(lost[place]))
-        elif not each.is_degree:
-            checked.append(_unclaimed(_without_false_quotation_of(each, claims)))
+        elif each.is_degree:
+            degrees.append(each)
+        else:
+            checked.append(_unclaimed(each))
     checked += [_lost_number(each) for each in matched.lost if each.nearest is None]
-    return CheckedManuscript(manuscript, file, checked, claims)
+    return CheckedManuscript(manuscript, file, checked, claims, degrees)
 
 
-def _without_false_quotation_of(each: ManuscriptNumber, claims: Claims) -> ManuscriptNumber:
-    """Take the exemption from a number in quotation marks that no text has."""
-    if each.rule != "quotation" or not each.number.quotation:
-        return each
-    texts = list(claims.corpus.store.texts) if claims.corpus is not None else []
-    is_quoted = is_quoted_from(each.number.quotation, each.number.at, texts)
-    return each if is_quoted else replace(each, rule="")
+def _with_true_rule(
+    each: ManuscriptNumber,
+    texts: ManuscriptTexts,
+    saved: SavedWords,
+    *,
+    is_read: bool,
+) -> ManuscriptNumber:
+    """A number with what exempts it: a quotation has to be one, and what is saved is exempt."""
+    if each.rule == "quotation":
+        number = texts.without_false_quotation(each.number, read=is_read)
+        each = replace(each, number=number, rule=number.rule)
+    is_open = not (each.number.claim or each.number.hidden or each.is_degree)
+    return replace(each, rule=AS_SAVED) if is_open and saved.have(each, texts.manuscript) else each
 
 
 def _unclaimed(each: ManuscriptNumber) -> CheckedNumber:
@@ -283,8 +300,9 @@ def judge_number(
         verdict = judge(claim, claims)
         found_lines = find_claimed_lines(claim, claims)
     except FAULTS as error:
-        expected = "a claim that gives one number"
-        return CheckedNumber(NO_LINES, claim, expected, first_line(error), number=each)
+        expected, is_missing = "a claim that gives one number", isinstance(error, MissingTextsError)
+        found = first_line(error)
+        return CheckedNumber(NO_LINES, claim, expected, found, is_missing=is_missing, number=each)
     result = CheckedNumber(
         HOLDS, claim, _expected_of(claim, verdict.value, text), "", verdict.value, found_lines, each
     )

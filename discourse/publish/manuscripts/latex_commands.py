@@ -53,6 +53,8 @@ SHOWN_AS = {
     "textquoteright": "’", "ss": "ß", "LaTeX": "LaTeX", "TeX": "TeX", "percent": "%",
     "textpercent": "%", "textasciitilde": "~", "textless": "<", "textgreater": ">", "quad": " ",
     "qquad": " ", "space": " ", "thinspace": "\u202f", "ae": "æ", "o": "ø", "aa": "å",
+    "textbackslash": "\\", "textasciicircum": "^", "textbar": "|", "textquotedbl": '"', "S": "§",
+    "textminus": "\u2212",
 }  # fmt: skip
 
 VERBATIM = frozenset("verbatim verbatim* lstlisting minted Verbatim alltt".split())
@@ -68,3 +70,17 @@ TABLES = {"tabular": 1, "tabular*": 2, "tabularx": 2, "tabulary": 2, "longtable"
 QUOTES = frozenset("quote quotation verse displayquote".split())
 # Arguments of environments that are not text.
 ARGUMENTS = {"minipage": 1, "thebibliography": 1, "multicols": 1, "adjustbox": 1, "subfigure": 1}
+# Signs that LaTeX reads even in an argument that is not shown.
+_SIGNS_OF_CLAIMS = regex.compile(r"[%&#]")
+
+
+def write_latex_claim(shown: str, claim: str) -> str:
+    r"""Write a number, as LaTeX shows it, with its claim.
+
+    Examples
+    --------
+    >>> print(write_latex_claim(r"60 \%", "peace @ a&b"))
+    \claim{60 \%}{peace @ a\&b}
+    """
+    written = _SIGNS_OF_CLAIMS.sub(r"\\\g<0>", claim)
+    return f"\\claim{{{shown}}}{{{written}}}"

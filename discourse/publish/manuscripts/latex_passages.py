@@ -40,6 +40,7 @@ class OpenLatexText:
     table: TableCells | None = None
     row: int = 0
     column: int = 0
+    has_cells: bool = False
 
 
 class LatexGroup(NamedTuple):
@@ -105,6 +106,7 @@ class LatexPassages:
             read: list[Any] = [(paragraph, sources)]
             place = (open_text.row, open_text.column)
             found = list(open_text.table.passages(*place, read, self._own_file(sources)))
+        open_text.has_cells = True
         for each in found:
             each.lines = list(self._lines_of(sources))
             each.is_reference = self.in_references > 0
@@ -139,4 +141,6 @@ class LatexPassages:
             open_text.text.add(" ")
             return
         self.end_cell()
-        open_text.row, open_text.column = open_text.row + 1, 0
+        # The caption of a long table ends as a row does, and is none.
+        open_text.row += open_text.has_cells
+        open_text.column, open_text.has_cells = 0, False

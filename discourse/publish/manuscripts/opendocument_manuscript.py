@@ -93,7 +93,7 @@ class _OpenDocumentReader:
     def _passages_of(self, element: Any) -> Iterator[Passage]:
         paragraph, sources = self._read_paragraph(element)
         if paragraph.text:
-            kind = self._kind_of(element, paragraph.text)
+            kind = self._kind_of_paragraph(element, paragraph.text)
             if kind == HEADING_KIND:
                 paragraph.spans.append(MarkdownSpan(0, len(paragraph.text), "heading"))
             yield Passage("", kind, paragraph, "", sources, self.path)
@@ -103,7 +103,7 @@ class _OpenDocumentReader:
                     if not any(outer.tag in _NOT_INLINE for outer in _between(box, child)):
                         yield from self.blocks([box])
 
-    def _kind_of(self, element: Any, text: str) -> str:
+    def _kind_of_paragraph(self, element: Any, text: str) -> str:
         names = [name.casefold() for name in self._chain(element.get(f"{TEXT}style-name"))]
         if element.tag == f"{TEXT}h" or "title" in names:
             return HEADING_KIND

@@ -40,7 +40,8 @@ class Passage:
     format says. ``file`` is the file with the passage, which may be one that a manuscript includes.
     ``is_reference`` says that the passage belongs to the list of works. ``lines`` are the lines of
     the file on which the letters are, if its readers know it by its lines, and ``is_included`` says
-    that another file includes it. ``row`` is that of a cell, from 1; 0 if only its line is known.
+    that another file includes it. ``table``, ``row`` and ``column`` are those of a cell, from 1; 0
+    if only its line is known.
     """
 
     place: str
@@ -53,6 +54,8 @@ class Passage:
     lines: Sequence[int] = ()
     is_included: bool = False
     row: int = 0
+    table: int = 0
+    column: int = 0
 
     def place_at(self, at: int) -> str:
         """The place of a letter: that of the passage, with the line, if the file has lines."""
@@ -146,6 +149,17 @@ def read_comment(text: str) -> tuple[str, str]:
     return kind, " ".join(found[2].split())
 
 
+def write_comment(claim: str) -> str:
+    """Write the comment on a number that `read_comment` reads.
+
+    Examples
+    --------
+    >>> write_comment("rights")
+    'claim: rights'
+    """
+    return f"claim: {claim}"
+
+
 def name_caption(text: str, number: int) -> str:
     """The place of a caption, by the figure or table that it names.
 
@@ -190,7 +204,17 @@ class TableCells:
             paragraph.is_value = row > 0 and says_how_many(column, head)
             place = f"table {self.number}, row {row + 1}, column {column + 1}"
             heads = f"{self._side} | {head}" if row > 0 and column > 0 else ""
-            yield Passage(place, CELL_KIND, paragraph, heads, sources, file, row=row + 1)
+            yield Passage(
+                place,
+                CELL_KIND,
+                paragraph,
+                heads,
+                sources,
+                file,
+                row=row + 1,
+                table=self.number,
+                column=column + 1,
+            )
 
 
 def mark_references(passages: Iterable[Passage]) -> Iterator[Passage]:

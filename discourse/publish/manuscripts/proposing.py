@@ -17,7 +17,6 @@ from discourse.publish.manuscripts.checking import (
     CheckedManuscript,
     CheckedNumber,
     check_whole,
-    claims_of_manuscript,
     judge_claim,
 )
 from discourse.publish.manuscripts.claims_file import (
@@ -26,6 +25,7 @@ from discourse.publish.manuscripts.claims_file import (
     read_claims_file,
     write_claims_file,
 )
+from discourse.publish.manuscripts.manuscript_texts import ManuscriptTexts
 
 # A change that another program would notice gets another number.
 SCHEMA_OF_PROPOSALS = "discourse-bind/1"
@@ -67,7 +67,7 @@ class ManuscriptBinding:
         file = read_claims_file(place)
         checked = check_whole(path, corpus, claims=given)
         if checked.claims.corpus is None:
-            made = claims_of_manuscript(checked.manuscript, file, corpus)
+            made = ManuscriptTexts(checked.manuscript, file, corpus).claims
             checked = replace(checked, claims=made)
         if texts and not file.texts:
             relative = os.path.relpath(texts, place.parent)
@@ -102,7 +102,7 @@ class ManuscriptBinding:
 
     def drop(self, each: CheckedNumber) -> None:
         """Take a lost claim out of the file."""
-        self._write(self._without(each))
+        self._write_claims(self._without(each))
 
     def _keep(self, each: CheckedNumber, claim: str = "", exempt: str = "") -> None:
         number = each.number
@@ -118,7 +118,7 @@ class ManuscriptBinding:
             number.digest,
             number.occurrence,
         )
-        self._write([*self._without(each), made])
+        self._write_claims([*self._without(each), made])
 
     def _without(self, each: CheckedNumber) -> list[FiledClaim]:
         """The claims of the file without the lost one that a number replaces."""
@@ -127,7 +127,7 @@ class ManuscriptBinding:
             claims.remove(each.lost.claim)
         return claims
 
-    def _write(self, claims: list[FiledClaim]) -> None:
+    def _write_claims(self, claims: list[FiledClaim]) -> None:
         file = self.checked.file.with_claims(claims)
         write_claims_file(file, self.checked.manuscript.path.name)
         self.checked = replace(self.checked, file=file)

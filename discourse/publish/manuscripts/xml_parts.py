@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,13 @@ class XmlParts:
                     "and save it again."
                 ) from None
         return self.trees[name]
+
+    def pictures(self) -> Iterator[tuple[str, bytes]]:
+        """The pictures, each with its name, in the order of the names."""
+        with zipfile.ZipFile(io.BytesIO(self.raw.data)) as archive:
+            for name in sorted(self.names):
+                if "media" in Path(name).parts[:-1] and not name.endswith("/"):
+                    yield Path(name).name, archive.read(name)
 
     def pack(self, roots: Iterable[Any]) -> bytes:
         """The archive with some changed parts, given by their roots."""

@@ -127,8 +127,8 @@ def refuse_outside(path: Path, written: str, places: Sequence[Path]) -> None:
     """Refuse a path that leads out of some folders, if there are any."""
     if places and not is_inside(path, places):
         raise DiscourseError(
-            f"the notebook reads {written!r}, which is outside of {places[0]}; put it there, or "
-            "verify the folder that holds both."
+            f"the code reads {written!r}, which is outside of {places[0]}; put it there, or check "
+            "from the folder that holds both."
         )
 
 

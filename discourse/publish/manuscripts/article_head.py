@@ -1,45 +1,30 @@
-"""An article in LaTeX or Word whose numbers are bound: its head, and its prose as cells.
+"""The head of an article: which folder its figures are in, and which texts its claims are about.
 
 The head is Python: ``figures = "../figures"``, the folder whose captions and tables the article
 has, and ``paper = dc.read("../texts")``, the corpus of its claims. It is in lines that begin with
-``%:``, or in the comments among the properties of a Word file.
+``%:``, or in the comments among the properties of a Word file. Nothing of it is executed.
 """
 
 import zipfile
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from html import unescape
 from pathlib import Path
-from typing import NamedTuple
 
 import regex
 
 from discourse.errors import DiscourseError
-from discourse.publish.claims.latex_prose import read_latex
-from discourse.publish.claims.word_prose import read_word_prose
-from discourse.text.limits import LARGEST_FILE, format_bytes
 
 LATEX, OFFICE = ".tex", ".docx"
 HEAD_MARK = "%:"
-IMPORT = "import discourse as dc"
+IMPORT_OF_HEAD = "import discourse as dc"
 _HEAD = regex.compile(rf"^{HEAD_MARK}[ \t]?(.*)$", regex.M)
 _FIGURES = regex.compile(r'^figures = "([^"\n]+)"$', regex.M)
 _PROPERTIES, _COMMENTS = (
     "docProps/core.xml",
     regex.compile(r"<dc:description>(.*?)</dc:description>", regex.S),
 )
-# Heads of what is a list of works, and not prose.
-_REFERENCES = ("references", "bibliography", "works cited", "literature")
 _LONGEST_PROPERTIES = 1 << 20  # bytes
 _LINE_LOOKED_AT = 1 << 16  # bytes of a LaTeX file in which its head is looked for
-
-
-class ArticleCell(NamedTuple):
-    """A piece of an article: "code" for its head, "markdown" for its prose, and where it is."""
-
-    kind: str
-    source: str
-    line: int
 
 
 def read_head(path: Path) -> str:
@@ -55,32 +40,24 @@ def read_head(path: Path) -> str:
     return found if _FIGURES.search(found) else ""
 
 
+def code_of_head(path: Path) -> list[str]:
+    """The head of an article as the code of a notebook; nothing for a file that has none."""
+    head = read_head(path)
+    return [f"{IMPORT_OF_HEAD}\n{head}"] if head else []
+
+
 def figures_of(path: Path) -> Path:
-    """The folder of the figures of an article, by its head."""
+    """The folder of the figures of an article, by its head.
+
+    Raises
+    ------
+    DiscourseError
+        If the file has no head.
+    """
     found = _FIGURES.search(read_head(path))
     if found is None:
         raise DiscourseError(f'{path} does not say figures = "…"; write the article anew.')
     return path.parent / found[1]
-
-
-def article_cells(path: Path) -> Iterator[ArticleCell]:
-    """Read an article: its head as code, then its paragraphs as Markdown.
-
-    The line of a paragraph is that of the file or, in Word, its number.
-    """
-    if path.stat().st_size > LARGEST_FILE:
-        raise DiscourseError(f"{path} has more than {format_bytes(LARGEST_FILE)}.")
-    yield ArticleCell("code", f"{IMPORT}\n{read_head(path)}", 1)
-    if path.suffix.casefold() == LATEX:
-        blocks: Iterable[tuple[int, str]] = read_latex(path.read_text(encoding="utf-8"))
-    else:
-        blocks = enumerate(read_word_prose(path.read_bytes()), 1)
-    is_list = False
-    for line, text in blocks:
-        if text.startswith("# "):
-            is_list = text[2:].strip().casefold() in _REFERENCES
-        if not is_list:
-            yield ArticleCell("markdown", text, line)
 
 
 def _read_properties(path: Path) -> str:

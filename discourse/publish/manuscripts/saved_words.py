@@ -1,0 +1,123 @@
+"""What an article takes over from the folder of its figures: captions, methods, tables."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import regex
+
+from discourse.errors import DiscourseError, MissingTextsError
+from discourse.publish.claims.exemptions import PassedValues
+from discourse.publish.claims.numbers import find_written_numbers
+from discourse.publish.claims.paragraphs import plain_letters
+from discourse.publish.export.manifest import digest_of
+from discourse.publish.manuscripts.manuscript import Manuscript
+from discourse.publish.manuscripts.manuscript_numbers import ManuscriptNumber
+from discourse.publish.manuscripts.passage import CELL_KIND, PassageText
+from discourse.publish.methods import describe_folder
+from discourse.publish.provenance.allowance import read_bounded
+from discourse.publish.provenance.bundle import read_record
+from discourse.publish.provenance.corpora import FolderCorpora
+from discourse.publish.saved_items import SavedItem, list_items, rows_of_table, say_evidence
+
+# The rule that exempts a number in a sentence, or in a table, that is as it was saved.
+AS_SAVED = "as saved"
+_MARKS = regex.compile(r"[\s“”‘’\"'`~]+")
+
+Cells = Mapping[tuple[int, int], str]
+
+
+@dataclass(frozen=True)
+class SavedWords:
+    """The sentences and the tables of a folder of figures, as they are now.
+
+    ``fault`` says why the sentences on the methods are not known, if they are not.
+    """
+
+    items: Sequence[SavedItem] = ()
+    sentences: frozenset[str] = frozenset()
+    fault: str = ""
+    _tables: dict[int, bool] = field(default_factory=dict, init=False, repr=False)
+
+    @staticmethod
+    def of(figures: Path, corpora: FolderCorpora) -> "SavedWords":
+        """Read the captions of a folder, and write its paragraph on methods anew.
+
+        Raises
+        ------
+        MissingTextsError
+            If texts are not on this computer.
+        """
+        items, texts, fault = list(list_items(figures)), [], ""
+        try:
+            texts = [describe_folder(figures, corpora).text]
+        except MissingTextsError:
+            raise
+        except DiscourseError as error:
+            fault = str(error)
+        texts += [*say_evidence(items), *(item.caption for item in items)]
+        return SavedWords(items, frozenset(_sentences_with_numbers(texts)), fault)
+
+    @cached_property
+    def tables(self) -> list[Cells]:
+        """The cells of the saved tables, by their rows and columns."""
+        saved = [rows_of_table(item) for item in self.items if item.digits is not None]
+        return [
+            {
+                (at, column): _as_letters(text)
+                for at, row in enumerate(rows)
+                for column, text in enumerate(row)
+                if text.strip()
+            }
+            for rows in saved
+        ]
+
+    @cached_property
+    def files(self) -> frozenset[Path]:
+        """The saved tables for LaTeX that are as their bundles say."""
+        found = set()
+        for item in self.items:
+            path = item.path.with_name(f"{item.path.name}.tex")
+            if item.digits is not None and path.is_file():
+                recorded = read_record(item.path.with_name(f"{item.path.name}.json"))["sha256"]
+                if recorded.get(path.name) == digest_of(read_bounded(path)):
+                    found.add(path.resolve())
+        return frozenset(found)
+
+    def have(self, each: ManuscriptNumber, manuscript: Manuscript) -> bool:
+        """Whether the sentence of a number, or the table that it is in, is one of these."""
+        if not self.items:
+            return False
+        passage = each.passage
+        if passage.is_included and passage.file is not None:
+            if passage.file.resolve() in self.files:
+                return True
+        if passage.kind == CELL_KIND:
+            return self._have_table(passage.table, manuscript)
+        return _as_letters(each.number.sentence) in self.sentences
+
+    def _have_table(self, number: int, manuscript: Manuscript) -> bool:
+        if number not in self._tables:
+            cells: dict[tuple[int, int], str] = {}
+            for passage in manuscript.passages:
+                if passage.kind == CELL_KIND and passage.table == number:
+                    at = passage.row - 1, passage.column - 1
+                    cells[at] = cells.get(at, "") + _as_letters(passage.text)
+            self._tables[number] = cells in self.tables
+        return self._tables[number]
+
+
+def _sentences_with_numbers(texts: Iterable[str]) -> Iterator[str]:
+    """The sentences with numbers of some texts, as they are compared."""
+    nothing = PassedValues.of([])
+    for text in texts:
+        plain = PassageText()
+        plain.add(text)
+        for number in find_written_numbers(1, plain.finish(collapse=True)[0], nothing):
+            yield _as_letters(number.sentence)
+
+
+def _as_letters(text: str) -> str:
+    """A text without the marks that LaTeX and Word write in their own ways."""
+    return _MARKS.sub("", plain_letters(text))
