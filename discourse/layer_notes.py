@@ -6,8 +6,11 @@ And which values a query asks for that a layer does not have.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
+
+from discourse.errors import ElsewhereError
 
 NOTE = "note"  # the key of `attrs` under which a table has this sentence
 MEASURED = "measured"  # the key of `about` that holds precision and recall
@@ -42,7 +45,8 @@ def note_layers(stores: Iterable[Any], given: object, rests_on: Iterable[str] = 
     unknown: list[str] = []
     absent: list[str] = []
     for store in stores:
-        absent += [each for each in _explain_absent(given, store.layers) if each not in absent]
+        with suppress(ElsewhereError):  # in shards, the values of a layer are not in one place
+            absent += [each for each in _explain_absent(given, store.layers) if each not in absent]
         named = {*rests_on, *store.joined, *_find_named_layers(given, list(store.layers))}
         for name in sorted(named & store.layers.keys()):
             about = store.layers[name].about

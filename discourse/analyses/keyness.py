@@ -278,11 +278,12 @@ def keyness(
     one_of("unit", unit, ("token", "document"))
     one_of("interval", interval, INTERVALS)
     other = _load_reference(reference)
+    sides = _count_both(corpus, other, of)
     if isinstance(other, Corpus):
         check_same_tokenizer(corpus.store, other.store)
         refuse_part_of_reference(corpus.store, other.store)
         refuse_part_of_target(corpus.store, other.store)
-    found = compare_by_unit(*_count_both(corpus, other, of), unit)
+    found = compare_by_unit(*sides, unit)
     enough = (found.combined_count >= MIN_COUNT) & ((found.other.count > 0) | (not found.has_rates))
     table = pd.DataFrame(
         _count_columns(found) | _effect_columns(found, by) | _further_columns(found, further)
