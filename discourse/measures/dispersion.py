@@ -352,7 +352,16 @@ def arf_of_gaps(near: ArrayLike, far: ArrayLike, reach: ArrayLike) -> Floats:
     Returns
     -------
     ndarray of float, shape (terms,)
-        Occurrences, as `arf` counts them: near / reach + far.
+        Occurrences, as `arf` counts them.
+
+    Notes
+    -----
+    near / reach + far, where each of the other distances counts as one reach [1]_.
+
+    References
+    ----------
+    .. [1] Savický & Hlaváčová (2002), Measures of word commonness. Journal of Quantitative
+       Linguistics 9(3), 215-231.
 
     Examples
     --------

@@ -1,5 +1,7 @@
 """A worker that has read many shards gives their pages back."""
 
+import ctypes
+import mmap
 import sys
 from pathlib import Path
 
@@ -24,3 +26,16 @@ def test_pages_of_mapped_files_are_given_back_and_read_again(tmp_path, monkeypat
     mapped_pages.release_mapped_pages()
     assert resident() < before - 10_000
     assert int(mapped.sum()) == total
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux says how many")
+def test_pages_that_were_written_to_before_they_became_read_only_are_kept(tmp_path, monkeypatch):
+    (tmp_path / "a").write_bytes(bytes(1 << 22))
+    with open(tmp_path / "a", "rb") as file:
+        private = mmap.mmap(file.fileno(), 0, flags=mmap.MAP_PRIVATE)
+    private[:] = b"x" * len(private)
+    place = ctypes.addressof(ctypes.c_char.from_buffer(private))
+    assert ctypes.CDLL(None).mprotect(ctypes.c_void_p(place), len(private), mmap.PROT_READ) == 0
+    monkeypatch.setattr(mapped_pages, "MOST_MAPPED", 0)
+    mapped_pages.release_mapped_pages()
+    assert private[:] == b"x" * len(private)
