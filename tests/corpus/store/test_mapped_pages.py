@@ -31,7 +31,7 @@ def test_pages_of_mapped_files_are_given_back_and_read_again(tmp_path, monkeypat
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux says how many")
 def test_pages_that_were_written_to_before_they_became_read_only_are_kept(tmp_path, monkeypatch):
     (tmp_path / "a").write_bytes(bytes(1 << 22))
-    with open(tmp_path / "a", "rb") as file:
+    with (tmp_path / "a").open("rb") as file:
         private = mmap.mmap(file.fileno(), 0, flags=mmap.MAP_PRIVATE)
     private[:] = b"x" * len(private)
     place = ctypes.addressof(ctypes.c_char.from_buffer(private))
