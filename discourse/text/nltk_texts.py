@@ -221,6 +221,10 @@ def _join_reader_words(reader: Any, name: str) -> str:
             found = list(getattr(reader, level)(name))
         except (AttributeError, NotImplementedError, TypeError):
             continue
+        except ValueError:  # a reader of plain text whose sentence splitter is not there
+            if level == "words":
+                raise
+            continue
         except LookupError as error:  # NLTK's own sentence splitter is not there
             if level == "words":
                 raise DiscourseError(str(error).strip(" *\n")) from None

@@ -96,6 +96,13 @@ def test_words_are_taken_where_a_file_has_tags(folder):
     assert raw.tokens("a.pos")[:2] == ["Peace", "NN"]
 
 
+def test_words_are_taken_where_nothing_divides_sentences(folder):
+    (folder / "a.txt").write_text("Peace matters. It does.")
+    reader = PlaintextCorpusReader(str(folder), r".*\.txt", sent_tokenizer=None)
+    corpus = dc.Corpus.from_nltk(reader, text="words")
+    assert corpus.tokens("a") == ["Peace", "matters", "It", "does"]
+
+
 def test_words_are_taken_where_a_file_has_markup(folder):
     (folder / "a.xml").write_text("<text><s>Peace matters</s></text>")
     reader = XMLCorpusReader(str(folder), r".*\.xml")

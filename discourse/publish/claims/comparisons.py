@@ -15,7 +15,7 @@ _BRACKETED = regex.compile(r"\[[^\[\]]*\]")
 _CONDITION = regex.compile(
     r"(?:::|&|\||\band\b|\bor\b|\bnot\b|!|\()\s*\w+\s*(?:==|=|!=|<=|>=|<|>)\s*[^\s&|()]+"
 )
-_SIGN = regex.compile(r" (>=|<=|==|>|<) ")
+_SIGN = regex.compile(r"(?:^| )(>=|<=|==|>|<)(?: |$)")
 _RANK = regex.compile(rf"([^;]+;.+) is ({'|'.join(RANKS)})(?: of (\w+))?", regex.S)
 _RANK_END = regex.compile(rf" is (?:{'|'.join(RANKS)})(?: of \w+)?$")
 

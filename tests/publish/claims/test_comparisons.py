@@ -75,6 +75,7 @@ def test_a_comparison_holds_or_not_as_can_be_counted_by_hand(claims, claim, true
         ("2 > 1", "'2 > 1' compares numbers without a claim; write 'A > 5'."),
         ("peace > and is highest", "is both a rank and a comparison; write one of them."),
         (" > peace", "compares nothing on one side; write 'A > B'."),
+        ("peace >", "compares nothing on one side; write 'A > B'."),
         ("peace", "'peace' compares nothing; write 'A > B'."),
         ("peace; x; y is highest", "verb='peace' is not known"),
         ("corpus; tokens is highest", "has no other rows; compare it: 'A > B'."),
