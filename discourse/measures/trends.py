@@ -39,10 +39,10 @@ def rate_interval(
 
     Notes
     -----
-    P(X > count) + ½ · P(X = count) = (1 − confidence) / 2, where X is binomial with ``size``
-    trials, and its rate is the low end; at the high end, it holds for X < count. It is the mid-P
-    interval [1]_: to either tail, half of the probability of the observed count belongs. Without a
-    hit, its high end is that of `absence_bound`.
+    P(X < count) + ½ · P(X = count) = (1 ± confidence) / 2, where X is binomial with ``size``
+    trials, and its rate is an end of the interval: the low end with +, the high end with −. It is
+    the mid-P interval [1]_: to either tail, half of the probability of the observed count belongs.
+    Without a hit, its high end is that of `absence_bound`.
 
     References
     ----------

@@ -18,12 +18,13 @@ FUNCTIONS = {
 }  # fmt: skip
 CHOICES = ("min", "max", "argmax")  # functions that need no brackets
 COMPARED = {"=": "=", "<": "<", ">": ">", "≤": r"\le", "≥": r"\ge"}
+SUMS = {"+": "+", "−": "-", "-": "-", "±": r"\pm"}
 GREEK = {"τ": r"\tau", "π": r"\pi"}
 GROUP = r"(?:[^{}%s]|\{[^{}]*\})*"
 QUOTIENT = re.compile(rf"\\frac\{{({GROUP % ''})\}}\{{({GROUP % ' '})\}}")
 TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>`?[A-Za-zτπ][A-Za-z_]*(?:11|12|21|22|1|2)?`?)"
-    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<sign>[·−+=<>≤≥/()|√ΣΠ½,^-]))"
+    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<sign>[·−+±=<>≤≥/()|√ΣΠ½,^-]))"
 )
 AFTER = re.compile(r"\[\d+\]_|[:,.;]|with\b|over\b|for\b|$")  # what may follow a formula
 
@@ -153,11 +154,11 @@ class _Reader:
         """Products with + or − between them. A minus that no product follows is a dash."""
         latex = "-" if self.take("−", "-") else ""
         latex += self.read_product()
-        while (sign := self.peek().text) in ("+", "−", "-"):
+        while (sign := self.peek().text) in SUMS:
             before = self.place
             self.take(sign)
             try:
-                latex += f" {'+' if sign == '+' else '-'} {self.read_product()}"
+                latex += f" {SUMS[sign]} {self.read_product()}"
             except NotAFormula:
                 self.place = before
                 break
