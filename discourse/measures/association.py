@@ -774,10 +774,10 @@ def log_ratio_interval(
     P(X < O11) + ½ · P(X = O11) = (1 ± confidence) / 2, where X is binomial with C1 trials and the
     share τ = r·R1 / (r·R1 + R2), and log2(r) is an end of the interval: the low end with +, the
     high end with −. It is the mid-P interval of τ [1]_: to either tail, half of the probability of
-    the observed count belongs. The Clopper-Pearson interval, which counts all of it, is never too short
-    and mostly too long. For any combined count from 5 to 500, 95 to 98 % of the mid-P intervals
-    contain the true ratio on average over ratios from 1 : 8 to 8 : 1, and at the worst ratio 91 %
-    or more, as ``discourse docs benchmarks/calibration`` shows.
+    the observed count belongs. The Clopper-Pearson interval, which counts all of it, is never too
+    short and mostly too long. For any combined count from 5 to 500, 95 to 98 % of the mid-P
+    intervals contain the true ratio on average over ratios from 1 : 8 to 8 : 1, and at the worst
+    ratio 91 % or more, as ``discourse docs benchmarks/calibration`` shows.
 
     Occurrences are taken to be independent. Words come in bursts, so the uncertainty between
     documents is larger; `bootstrap_interval` measures it.
