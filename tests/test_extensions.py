@@ -207,7 +207,7 @@ def test_an_association_measure_of_a_package_is_taken_by_name_or_as_a_function(
     install, corpus, name
 ):
     install("measures", "doubled", twice)
-    other = "peace" if name == "collocates" else corpus.subset('document = "a"')
+    other = "peace" if name == "collocates" else "udhr"
     by_name, by_function = (
         VERBS[name].function(corpus, other, measures=[each]) for each in ("doubled", twice)
     )
