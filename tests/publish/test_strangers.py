@@ -125,7 +125,7 @@ def test_a_notebook_reads_nothing_outside_of_the_folder(study, outside, path):
     (found,) = findings(study)
     assert found == (
         "notebooks/a.ipynb", "corpus", "a corpus to check the claims on",
-        f"the notebook reads {path!r}, which is outside of {study}; put it there, or verify the "
+        f"the code reads {path!r}, which is outside of {study}; put it there, or check from the "
         "folder that holds both.",
     )  # fmt: skip
     if not path.startswith("/"):
@@ -206,7 +206,7 @@ def test_no_path_in_the_code_of_a_notebook_leads_out(
     write_notebook(study / "notebooks" / "a.ipynb", prose, code.format(path), *more)
     found = [row for row in findings(study) if row[0].endswith(".ipynb")]
     assert len(found) == 1
-    assert f"the notebook reads {path!r}, which is outside of {study}; put it there" in found[0][3]
+    assert f"the code reads {path!r}, which is outside of {study}; put it there" in found[0][3]
     assert "secret" not in said(found)
 
 
