@@ -66,7 +66,7 @@ def collocates(
         dots.set(markerfacecolor="white", clip_on=False)
         note_rows(dots, ())
         is_few = (table["count"] < RELIABLE_COUNT).to_numpy()
-        kinds = ((~is_few, INK, "observed"), (is_few, FEW, f"observed, under {RELIABLE_COUNT}"))
+        kinds = ((~is_few, INK, "observed"), (is_few, FEW, f"under {RELIABLE_COUNT}"))
         for chosen, face, label in kinds:
             if (at := np.flatnonzero(chosen)).size:
                 (dots,) = axes.plot(table["count"].iloc[at], at, "o", color=INK, label=label)

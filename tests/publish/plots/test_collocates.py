@@ -12,7 +12,7 @@ def test_observed_and_expected_are_in_the_order_of_the_table(paper):
     assert sorted(counted) == list(enumerate(table["count"]))
     assert expected.get_markerfacecolor() == "white"
     legend = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert legend == ["expected", "observed", "observed, under 5"]
+    assert legend == ["expected", "observed", "under 5"]
     assert ax.get_xlim()[0] == 0
 
 
@@ -23,4 +23,4 @@ def test_counts_that_are_too_small_for_a_measure_are_grey(paper):
     assert enough.get_xdata().tolist() == [13, 5, 5]
     assert set(few.get_xdata()) == {2} and few.get_markerfacecolor() == "0.7"
     legend = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert legend == ["expected", "observed", "observed, under 5"]
+    assert legend == ["expected", "observed", "under 5"]
