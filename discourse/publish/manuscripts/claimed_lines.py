@@ -12,7 +12,6 @@ from discourse.publish.provenance.recipes import CORPUS_TABLES
 from discourse.publish.provenance.stretches import find_stretches
 
 MOST_IDS = 1_000  # of one number; all lines are counted
-_HASH_DIGITS = 12
 
 
 class ClaimedLines(NamedTuple):
@@ -60,9 +59,9 @@ def _lines_of_cell(cell: ClaimedCell) -> Iterator[tuple[int, list[tuple[str, str
     if cell.corpus is None:
         return
     if cell.table in CORPUS_TABLES:
-        hashes = cell.corpus.store.sources["sha256"].astype(str).tolist()
+        digests = cell.corpus.store.digests
         stretches = list(find_stretches(cell.corpus, cell.table, cell.options, cell.row))
-        named = (f"{hashes[at][:_HASH_DIGITS]}:{start}-{end}" for at, start, end in stretches)
+        named = (f"{digests[at]}:{start}-{end}" for at, start, end in stretches)
         yield len(stretches), [(name, "") for name in named][:MOST_IDS]
     elif "query" in cell.row or "line_id" in cell.row:
         try:
