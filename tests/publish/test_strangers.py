@@ -363,6 +363,22 @@ def test_what_takes_too_long_is_a_finding_and_the_rest_is_checked(study, monkeyp
     assert {row[0] for row in found if row != where} == {"figures/words.pdf"}
 
 
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no timers")
+def test_an_interruption_that_is_discarded_comes_again(monkeypatch):
+    monkeypatch.setattr(allowance, "SECONDS_BETWEEN_INTERRUPTIONS", 0.02)
+    discarded = []
+    with pytest.raises(allowance.OutOfTimeError), allowance.limited_time(0.02):
+        while True:
+            try:
+                signal.pause()
+            except allowance.OutOfTimeError:
+                if discarded:
+                    raise
+                discarded.append(True)
+    assert discarded
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
 def test_in_another_thread_the_work_is_not_interrupted_and_nothing_breaks(study):
     found = []
     thread = threading.Thread(target=lambda: found.append(dc.verify(study)))

@@ -21,6 +21,7 @@ MOST_COLUMNS = 1_000
 MOST_NUMBERS = 100  # in a list that a recipe gives, such as the lengths of n-grams
 LONGEST_QUERY = 10_000  # characters of a query, or of another text in a recipe
 SECONDS = 300.0  # for one bundle, notebook, or file of lines or of a layer
+SECONDS_BETWEEN_INTERRUPTIONS = 0.5
 
 
 class OutOfTimeError(BaseException):
@@ -35,7 +36,8 @@ def limited_time(seconds: float) -> Iterator[None]:
     """Stop what is done in the block after some seconds.
 
     Only the main thread of a POSIX system can be interrupted; elsewhere the block runs to its end,
-    bounded by the rows, the queries and the parameters that are allowed.
+    bounded by the rows, the queries and the parameters that are allowed. Python discards an
+    exception that is raised while it collects garbage, so the block is interrupted until it ends.
 
     Raises
     ------
@@ -52,7 +54,9 @@ def limited_time(seconds: float) -> Iterator[None]:
 
     started = time.monotonic()
     handler = signal.signal(signal.SIGALRM, stop)
-    remaining, interval = signal.setitimer(signal.ITIMER_REAL, seconds)
+    remaining, interval = signal.setitimer(
+        signal.ITIMER_REAL, seconds, SECONDS_BETWEEN_INTERRUPTIONS
+    )
     try:
         yield
     finally:

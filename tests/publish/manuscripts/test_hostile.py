@@ -1,5 +1,6 @@
 """Hostile manuscripts: nothing is run, fetched or unpacked without bounds, and no crash."""
 
+import gc
 import struct
 import zipfile
 
@@ -111,6 +112,15 @@ def test_deep_nesting_is_read_or_refused(depth, tmp_path):
             assert name in str(error)
 
 
+@pytest.fixture
+def uncollected():
+    """No garbage is collected; an interruption while it is would be reported by pytest."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("uncollected")
 def test_what_takes_too_long_is_refused(tmp_path, paper):
     path = tmp_path / "paper.md"
     path.write_text("It has [7](# 'rights') hits.\n\n" * 20_000, encoding="utf-8")
