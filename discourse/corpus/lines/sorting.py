@@ -102,5 +102,14 @@ def _terms_at(store: Store, at: NDArray[np.int64], inside: NDArray[np.bool_]) ->
 
 
 def _rank_terms(store: Store, terms: NDArray[np.int64]) -> Ranks:
-    """The rank of each term in sorted order; that of no word, 0, is before all others."""
-    return np.append(np.uint32(0), store.index.vocabulary.ranks)[terms]
+    """The rank of each term in sorted order; that of no word, 0, is before all others.
+
+    The terms of shards may be millions, so only those of the lines are sorted.
+    """
+    vocabulary = store.index.vocabulary
+    if store.is_here:
+        return np.append(np.uint32(0), vocabulary.ranks)[terms]
+    used, own = np.unique(terms[terms > 0], return_inverse=True)
+    ranks = np.zeros(len(terms), dtype=np.uint32)
+    ranks[terms > 0] = collation_ranks(list(vocabulary.terms.take(used - 1)))[own] + np.uint32(1)
+    return ranks

@@ -38,7 +38,7 @@ from discourse.text.tokenizer import Tokenizer
 
 # Shards that one worker keeps open: their files are mapped, but what was found in them, such as the
 # borders of sentences, is kept in memory.
-KEPT_OPEN = 16
+KEPT_OPEN = 48
 
 
 def load_shards(

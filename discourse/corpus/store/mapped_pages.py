@@ -7,28 +7,39 @@ have, such as Dask's, counts them as the worker's: it would pause one that has r
 import ctypes
 import mmap
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 MOST_MAPPED = 1 << 30  # bytes of mapped files that a process may keep between two questions
 _LEAST = 1 << 20  # bytes of a mapping that is worth a call
-# Rights of a mapping whose pages are those of its file. Private ones, as of libraries, may have
-# been written to before they became read-only; given back, they would be read as they were.
-_SHARED = "r--s"
 
 
 def release_mapped_pages() -> None:
     """Give back the pages of files that are only read, if they are many; the system keeps them.
 
-    Only Linux says how many they are; elsewhere, nothing is done.
+    Some mappings, as of libraries, were written to before they became read-only. They have pages
+    that are no longer those of the file (`Anonymous`), and are left alone. Only Linux tells all
+    this; elsewhere, nothing is done.
     """
     if not sys.platform.startswith("linux") or _mapped_bytes() <= MOST_MAPPED:
         return
     advise = ctypes.CDLL(None).madvise
-    for line in Path("/proc/self/maps").read_text("utf-8", "surrogateescape").splitlines():
-        span, rights, *rest = line.split(maxsplit=5)
-        start, end = (int(bound, 16) for bound in span.split("-"))
-        if rights == _SHARED and len(rest) == 4 and end - start >= _LEAST:
+    for start, end in _mappings_as_in_files():
+        if end - start >= _LEAST:
             advise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), mmap.MADV_DONTNEED)
+
+
+def _mappings_as_in_files() -> Iterator[tuple[int, int]]:
+    """Where files are mapped that can only be read, and of which no page was ever changed."""
+    span = (0, 0)
+    for line in Path("/proc/self/smaps").read_text("utf-8", "surrogateescape").splitlines():
+        if line[0].islower() or line[0].isdigit():  # an address; values begin with a capital
+            bounds, rights, *rest = line.split(maxsplit=5)
+            is_read_only = rights.startswith("r--") and len(rest) == 4
+            start, end = (int(bound, 16) for bound in bounds.split("-"))
+            span = (start, end) if is_read_only else (0, 0)
+        elif line.startswith("Anonymous:") and line.split()[1] == "0":
+            yield span
 
 
 def _mapped_bytes() -> int:

@@ -279,10 +279,14 @@ class ShardedStore(Store):
             whole = self.whole.lexicon
             return KnownTerms(whole.vocabulary, [whole.places[at] for at in self.places_in_whole])
         own = list(self.ask(list_terms))
-        union = pa.chunked_array(own, pa.string()).unique()
-        terms = union.take(pc.sort_indices(union))
-        places = [pc.index_in(each, terms).to_numpy().astype(np.int64) for each in own]
-        return KnownTerms(ShardedVocabulary(Strings(terms), self.shards), places)
+        encoded = pa.chunked_array(own, pa.string()).dictionary_encode().combine_chunks()
+        union = encoded.dictionary
+        order = pc.sort_indices(union)
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order.to_numpy()] = np.arange(len(order))
+        ends = np.cumsum([len(each) for each in own])
+        places = np.split(rank[encoded.indices.to_numpy()], ends[:-1])
+        return KnownTerms(ShardedVocabulary(Strings(union.take(order)), self.shards), places)
 
     @cached_property
     def tally(self) -> TermTally:

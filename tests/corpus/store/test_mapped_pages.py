@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from discourse.corpus.store import mapped_pages
@@ -15,10 +16,19 @@ def resident():
     return int(Path("/proc/self/statm").read_text("ascii").split()[2])
 
 
+def map_with_numpy(path):
+    return np.load(path, mmap_mode="r")
+
+
+def map_with_arrow(path):  # privately, unlike numpy
+    return np.frombuffer(pa.memory_map(str(path)).read_buffer(), np.int64)
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux says how many")
-def test_pages_of_mapped_files_are_given_back_and_read_again(tmp_path, monkeypatch):
+@pytest.mark.parametrize("map_file", [map_with_numpy, map_with_arrow])
+def test_pages_of_mapped_files_are_given_back_and_read_again(map_file, tmp_path, monkeypatch):
     np.save(tmp_path / "a.npy", np.arange(1 << 23))  # 64 MiB
-    mapped = np.load(tmp_path / "a.npy", mmap_mode="r")
+    mapped = map_file(tmp_path / "a.npy")
     total, before = int(mapped.sum()), resident()
     mapped_pages.release_mapped_pages()  # fewer than may be kept
     assert resident() > before - 1_000
