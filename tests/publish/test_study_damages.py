@@ -652,7 +652,15 @@ def test_a_damage_to_files_is_named(forger, name):
 
 @pytest.mark.parametrize(
     "name",
-    ["more/methods.md", "methods.md", "paper.pdf", "paper.doc", "slides.ppt", "figures/README.md"],
+    [
+        "more/methods.md",
+        "methods.md",
+        "paper.pdf",
+        "paper.doc",
+        "slides.ppt",
+        "site/index.html",
+        "figures/README.md",
+    ],
 )
 def test_what_is_written_up_elsewhere_is_said_not_to_be_compared(forger, name):
     forged = forger("top")

@@ -1,7 +1,7 @@
 """Parse a query: a phrase here, CQL in `cql`. ``discourse help queries`` describes both."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 import regex
@@ -21,6 +21,8 @@ from discourse.corpus.store.placing import PlacedLayer
 from discourse.errors import DiscourseError, check_text
 from discourse.text.tokenizer import Tokenizer
 
+# Queries: those of a table are matched by two matchers, and again for their lines.
+MOST_KEPT = 1_024
 # Patterns that start with this skip a sign after a backslash: it is text, not part of the syntax.
 _ESCAPED = r"(?s)\\.(*SKIP)(*FAIL)|"
 _RESTRICTION = regex.compile(_ESCAPED + "::")
@@ -67,6 +69,20 @@ def parse(
     DiscourseError
         If the query is malformed. The message marks the place and shows a query that would work.
     """
+    if layers:  # their names and values decide what a query means
+        return _parse_anew(query, tokenizer, layers, joined)
+    return _parse_once(query, tokenizer, joined)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _parse_once(query: str, tokenizer: Tokenizer, joined: bool) -> Query:
+    """Parse a query without layers, or give the one that was parsed before."""
+    return _parse_anew(query, tokenizer, MappingProxyType({}), joined)
+
+
+def _parse_anew(
+    query: str, tokenizer: Tokenizer, layers: Mapping[str, PlacedLayer], joined: bool
+) -> Query:
     if is_cql(query):
         from discourse.corpus.query.cql import parse_cql
 

@@ -28,6 +28,8 @@ SIGNS: dict[str, Any] = {
     "<=": operator.le, ">": operator.gt, ">=": operator.ge, "in": lambda value, of: value in of,
 }  # fmt: skip
 
+BLANK_LINE = "\n\n"
+
 
 def reread(store: Store) -> RereadTokens:
     """Read the counted tokens of a corpus again; in a subset, those that its conditions keep.
@@ -69,15 +71,18 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
         text = store.texts[number]
         source = dict.fromkeys(attributes)
         source |= {str(name): value for name, value in store.sources.iloc[number].items()}
-        stretches: list[SentenceTokens] = []
+        found: list[tuple[int, int, tuple[int, ...], Parts]] = []
         left_out = 0
         for _, section, first, last, *values in regions:
             if not section:  # Only counted text is in a section.
                 left_out += 1
                 continue
             own = {a: v for a, v in zip(attributes, values, strict=True) if not pd.isna(v)}
-            parts, run = {**source, **own, "section": section}, (number, left_out)
-            starts, ends = _find_spans(store, number, text, first, last)
+            parts = {**source, **own, "section": section}
+            found.append((first, last, (number, left_out), parts))
+        spans = _find_spans(store, number, text, [(first, last) for first, last, *_ in found])
+        stretches: list[SentenceTokens] = []
+        for (_, _, run, parts), (starts, ends) in zip(found, spans, strict=True):
             words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
             words = list(map(known.setdefault, words, words))
             stretches.append(SentenceTokens(words, starts, run, parts))
@@ -152,22 +157,44 @@ def _reread_sentences(store: Store, number: int, text: str, language: object) ->
 
 
 def _find_spans(
-    store: Store, number: int, text: str, first: int, last: int
-) -> tuple[list[int], list[int]]:
-    """Where the tokens in a stretch of a document begin and end: as its file says, else by rule."""
-    if store.given is None:
-        spans = store.tokenizer.spans(text[first:last]) + first
-        return spans[:, 0].tolist(), spans[:, 1].tolist()
+    store: Store, number: int, text: str, regions: Sequence[tuple[int, int]]
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Where the tokens in each region of a document begin and end: by its file, else by rule."""
+    if store.given is not None:
+        yield from _find_given(store, number, text, regions)
+    elif callable(store.tokenizer.segmenter):  # which might join words across the end of a line
+        for first, last in regions:
+            spans = store.tokenizer.spans(text[first:last]) + first
+            yield spans[:, 0].tolist(), spans[:, 1].tolist()
+    else:  # No word crosses a blank line. One pass is quicker than one for each paragraph.
+        spans = store.tokenizer.spans(BLANK_LINE.join(text[a:b] for a, b in regions))
+        starts, ends = spans[:, 0].tolist(), spans[:, 1].tolist()
+        before = at = 0  # characters and tokens of the regions so far
+        for first, last in regions:
+            until = bisect_left(starts, before + last - first, at)
+            moved = first - before
+            yield (
+                [start + moved for start in starts[at:until]],
+                [end + moved for end in ends[at:until]],
+            )
+            before, at = before + last - first + len(BLANK_LINE), until
+
+
+def _find_given(
+    store: Store, number: int, text: str, regions: Sequence[tuple[int, int]]
+) -> Iterator[tuple[list[int], list[int]]]:
+    assert store.given is not None
     classes = character_classes()
     numbers = store.given["tokens"][number].as_py()
-    inside = [
-        (start, end)
-        for start, end in zip(numbers[::2], numbers[1::2], strict=True)
-        if first <= start
-        and end <= last
-        and any(classes[ord(sign)] >= LETTER for sign in text[start:end])
-    ]
-    return [start for start, _ in inside], [end for _, end in inside]
+    for first, last in regions:
+        inside = [
+            (start, end)
+            for start, end in zip(numbers[::2], numbers[1::2], strict=True)
+            if first <= start
+            and end <= last
+            and any(classes[ord(sign)] >= LETTER for sign in text[start:end])
+        ]
+        yield [start for start, _ in inside], [end for _, end in inside]
 
 
 def _keep_stretches(

@@ -210,7 +210,7 @@ class _Search:
         ]
 
     def _find_near(self, wanted: Meet, limits: _Reach) -> list[Span]:
-        near, node = self.find(wanted.near, limits), self.find(wanted.node, limits)
+        near = self.find(wanted.near, limits)
         reach = max(abs(wanted.low), abs(wanted.high))
         firsts = [first for first, _ in near]
         reached = [0]  # how far the hits so far reach
@@ -220,7 +220,7 @@ class _Search:
             start, stop = max(first - reach, 0), min(end + reach, len(close))
             close[start:stop] = b"\1" * (stop - start)
         kept = []
-        for first, end in node:
+        for first, end in self.find(wanted.node, limits):
             if not (close[first] or close[end - 1]):
                 continue
             others = near[

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from discourse.errors import DiscourseError
+from discourse.publish.checks.article_commands import check_commands
 from discourse.publish.checks.notebooks import count_rules, note_missing
 from discourse.publish.checks.study import StudyCheck
 from discourse.publish.claims.binding import (
@@ -15,7 +16,7 @@ from discourse.publish.claims.binding import (
 )
 from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.export.manifest import digest_of
-from discourse.publish.manuscripts.article_head import figures_of
+from discourse.publish.manuscripts.article_head import LATEX, figures_of
 from discourse.publish.manuscripts.checking import (
     EXEMPT,
     FAILING,
@@ -67,6 +68,8 @@ def check_article(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]
             place = f"{degree.place}, {degree.number.text}"
             yield unbound_finding(name, place, degree.number)
     yield from _check_pictures(manuscript, name, check)
+    if path.suffix.casefold() == LATEX:
+        yield from check_commands(path, name, check.study.bundled, check.checked)
 
 
 def _count_numbers(

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from discourse.publish.plots.raster_differences import is_same_picture
 from discourse.publish.plots.seen_differences import Difference
@@ -98,16 +99,16 @@ class _Pages:
 
     def _keep(self, side: int) -> list[SvgPart]:
         """The parts of a page that are compared one by one, in their order."""
-        parts, frames, seen = self.pages[side].parts, self.frames[side], set[str]()
+        parts, seen = self.pages[side].parts, set[str]()
         kept = []
         for part in parts:
             is_first = axes_of(part) not in seen
             seen.add(axes_of(part))
-            if not self._is_compared_otherwise(part, frames.get(axes_of(part)), is_first=is_first):
+            if not self._is_compared_otherwise(part, side, is_first=is_first):
                 kept.append(part)
         return kept
 
-    def _is_compared_otherwise(self, part: SvgPart, frame: Box | None, *, is_first: bool) -> bool:
+    def _is_compared_otherwise(self, part: SvgPart, side: int, *, is_first: bool) -> bool:
         if self.alike.same_print:
             return False
         tick = TICK.match(part.group)
@@ -115,9 +116,32 @@ class _Pages:
             return True
         if self.alike.is_own or axes_of(part) not in {"", *self.frames[0]}:
             return False
+        frame = self.frames[side].get(axes_of(part))
         if tick and not part.text:
-            return frame is not None and is_plain_tick(part, frame)
+            return frame is not None and self._is_plain(part, side)
         return is_surround(part, frame, is_first=is_first)
+
+    def _is_plain(self, part: SvgPart, side: int) -> bool:
+        """Whether a part of a tick looks like no mark, and has not the colour of one."""
+        frames = self.frames[side]
+        ground = ground_of(part, self.pages[side], frames)
+        is_line = part.tag != "use"
+        return is_plain_tick(part, frames[axes_of(part)], ground) and not (
+            is_line and part.look.get("stroke") in self._colours_of_marks
+        )
+
+    @cached_property
+    def _colours_of_marks(self) -> set[str]:
+        """The colours of the lines that the plot draws for rows."""
+        frames, parts = self.frames[0], self.pages[0].parts
+        return {
+            part.look.get("stroke", "none")
+            for part in parts
+            if not part.text
+            and not TICK.match(part.group)
+            and axes_of(part) in frames
+            and not is_surround(part, frames[axes_of(part)], is_first=False)
+        } - {"none"}
 
     def compare_grounds(self) -> Iterator[Difference]:
         """The ground of given axes may have any colour on which the marks are seen."""
@@ -168,8 +192,7 @@ class _Pages:
         is_y = name.startswith("the y")
         models = [part for each in wanted for part in each.parts]
         for part in tick.parts:
-            frame = self.frames[1][axes_of(part)]
-            if not part.text and not self.alike.is_own and is_plain_tick(part, frame):
+            if not part.text and not self.alike.is_own and self._is_plain(part, 1):
                 continue
             alike = [each for each in models if bool(each.text) == bool(part.text)]
             if not any(self._is_like_tick(each, part, is_y) for each in alike):

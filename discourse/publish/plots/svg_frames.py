@@ -16,7 +16,8 @@ from discourse.publish.plots.svg_parts import Box, Points, SvgPage, SvgPart, box
 
 EDGE = 0.6  # points within which a line is the frame's own
 OUTSIDE = 12.0  # points that a spine may be away from its frame
-THICKEST = 1.5  # points of a line of a grid
+THICKEST = 1.5  # points of a line of a frame or a grid
+MOST_OF_GRID = 3.0  # the contrast of a line of a grid to its ground: a darker one looks like a mark
 LONGEST_TICK = 6.0  # points
 LEAST_CONTRAST = 2.0  # of letters to their ground: less is hard to see, as of grey on grey
 FIT = 2e-3  # of the length of an axis: what ticks may be away from a line
@@ -194,6 +195,8 @@ def is_surround(part: SvgPart, frame: Box | None, *, is_first: bool) -> bool:
     if part.tag != "path" or part.text or not regex.search(r"(^|/)patch_\d+$", part.group):
         return False
     left, top, right, bottom = part.box
+    if not _is_thin(part):
+        return False
     if frame is None:
         return is_first
     if all(abs(a - b) < EDGE for a, b in zip(part.box, frame, strict=True)):
@@ -204,24 +207,37 @@ def is_surround(part: SvgPart, frame: Box | None, *, is_first: bool) -> bool:
     return any(beside)
 
 
+def _is_thin(part: SvgPart) -> bool:
+    """Whether the line of a part is none, or thin and without gaps, as that of a frame is."""
+    if part.look.get("stroke", "none") == "none":
+        return True
+    return _width_of(part) <= THICKEST and part.look.get("stroke-dasharray", "none") == "none"
+
+
+def _width_of(part: SvgPart) -> float:
+    return float(part.look.get("stroke-width", "1").removesuffix("px"))
+
+
 def _is_beside(low: float, high: float, near: float, far: float) -> bool:
     """Whether a line is on an edge, or a little outside of it."""
     is_low = near - OUTSIDE <= low and high < near + EDGE
     return high - low < EDGE and (is_low or (far - EDGE < low and high <= far + OUTSIDE))
 
 
-def is_plain_tick(part: SvgPart, frame: Box) -> bool:
-    """Whether a part of a tick can be taken for no mark: it is on the edge, or a line across."""
+def is_plain_tick(part: SvgPart, frame: Box, ground: str) -> bool:
+    """Whether a part of a tick can be taken for no mark: a stroke on the edge, or a pale line."""
     left, top, right, bottom = part.box
     gaps = [abs(a - b) for a, b in zip(part.box, frame, strict=True)]
     if part.tag == "use":
-        is_small = max(map(abs, box_of(corners_of(part.shape)))) <= LONGEST_TICK
+        shape = box_of(corners_of(part.shape))
+        is_stroke = min(shape[2] - shape[0], shape[3] - shape[1]) < EDGE
+        is_small = is_stroke and max(map(abs, shape)) <= LONGEST_TICK
         (x, y), (low, high, far, deep) = part.points[0], frame
         return is_small and min(abs(x - low), abs(x - far), abs(y - high), abs(y - deep)) < 1
     is_across = max(gaps[0], gaps[2]) < 1 or max(gaps[1], gaps[3]) < 1
     is_flat = min(right - left, bottom - top) < EDGE
-    width = float(part.look.get("stroke-width", "1").removesuffix("px"))
-    return is_flat and is_across and width <= THICKEST
+    is_pale = contrast(part.look.get("stroke", "none"), ground) <= MOST_OF_GRID
+    return is_flat and is_across and is_pale and _width_of(part) <= THICKEST
 
 
 def contrast(one: str, other: str) -> float:

@@ -19,7 +19,7 @@ PICTURES = frozenset(
     ".tif .tiff .webp .avif .heic .heif .emf .wmf .cdr .djvu .xps".split()
 )
 # What explains a folder, or leads into it, and need not be a figure or a table.
-EXPLAINING, EXPLAINED_IN = ("readme", "index"), frozenset(("", ".md", ".rst", ".html"))
+EXPLAINING, EXPLAINED_IN = ("readme", "index"), frozenset(("", ".md", ".rst"))
 # How the names begin of hidden files that macOS adds on other disks, and editors while they write.
 OF_PROGRAMS = ("._", ".#", ".~")
 COPIES = ".ipynb_checkpoints"  # made by JupyterLab, and never published

@@ -1,0 +1,94 @@
+r"""Whether the commands of an article in LaTeX show what was compared.
+
+A number is compared as it is written in ``\claim{28}{rights}``, and a picture by its file. A
+command that shows another number, or a part of a picture, makes readers see something else.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import regex
+
+from discourse.publish.export.manifest import digest_of
+from discourse.publish.provenance.allowance import is_own_file, read_bounded
+from discourse.publish.provenance.finding import Finding
+
+SAVED = {name: rf"\newcommand{{\{name}}}[2]{{#1}}" for name in ("claim", "exempt")}
+STYLES = "style files beside articles ({}), not compared"
+DRAWINGS = "drawings in the code of articles, not compared"
+ENDINGS = (".pdf", ".png", ".eps", ".jpg", "")
+_COMMENT = regex.compile(r"(?<!\\)(?:\\\\)*\K%.*")
+_DEFINED = regex.compile(
+    r"\\(?:(?:(?:re)?new|provide)command|DeclareRobustCommand|(?:New|Renew|Provide|Declare)"
+    r"DocumentCommand|[gex]?def|let)\*?\s*\{?\s*\\(claim|exempt)(?![A-Za-z])"
+    r"|\\csname\s*(claim|exempt)\s*\\endcsname"
+)
+_PACKAGES = regex.compile(
+    r"\\(?:usepackage|RequirePackage|documentclass)\s*(?:\[[^\]]*\])?\{([^}]*)\}"
+)
+_PICTURE = regex.compile(r"\\includegraphics\*?\s*(?:\[([^\]]*)\])?\s*\{([^}]*)\}")
+_FOLDERS = regex.compile(r"\\graphicspath\s*\{((?:\s*\{[^}]*\})+)\s*\}")
+_IN_BRACES = regex.compile(r"\{([^}]*)\}")
+_CUTS = regex.compile(r"\b(?:trim|clip|viewport|bb\w*|angle|decodearray|page)\b|scale\s*=\s*-|\*")
+_TURNS = regex.compile(r"\\(reflectbox|rotatebox|scalebox(?=\s*\{\s*-))\b[^\n]*\\includegraphics")
+_DRAWING = regex.compile(r"\\begin\s*\{(?:tikzpicture|pgfpicture|picture|pspicture)\*?\}")
+
+
+def check_commands(
+    path: Path, name: str, bundled: Collection[str], checked: "Counter[str]"
+) -> Iterator[Finding]:
+    r"""Find what shows other numbers or other pictures than those that are compared.
+
+    Parameters
+    ----------
+    path : Path
+        An article in LaTeX.
+    name : str
+        Its name in findings.
+    bundled : collection of str
+        The hashes of the files of bundles.
+    checked : Counter
+        What was checked; what cannot be compared is added to it.
+
+    Yields
+    ------
+    Finding
+        Another definition of ``\claim``, a picture of no bundle, or one that is cut or turned.
+    """
+    text = _COMMENT.sub("", path.read_text(encoding="utf-8", errors="replace"))
+    for found in _DEFINED.finditer(text):
+        command = found[1] or found[2]
+        if not text.startswith(SAVED[command], found.start()):
+            line = text[found.start() :].partition("\n")[0]
+            yield Finding(name, rf"\{command}", SAVED[command], line.strip())
+    styles = [
+        style.strip()
+        for listed in _PACKAGES.findall(text)
+        for style in listed.split(",")
+        if any((path.parent / f"{style.strip()}{ending}").is_file() for ending in (".sty", ".cls"))
+    ]
+    if styles:
+        checked[STYLES.format(", ".join(styles))] += len(styles)
+    if drawings := len(_DRAWING.findall(text)):
+        checked[DRAWINGS] += drawings
+    for found in _TURNS.finditer(text):
+        yield Finding(name, "picture", "a picture as it was saved", rf"one in \{found[1]}")
+    yield from _check_pictures(path, name, text, bundled)
+
+
+def _check_pictures(
+    path: Path, name: str, text: str, bundled: Collection[str]
+) -> Iterator[Finding]:
+    given = _FOLDERS.search(text)
+    listed = _IN_BRACES.findall(given[1]) if given else []
+    folders = [path.parent, *(path.parent / folder for folder in listed)]
+    for options, picture in _PICTURE.findall(text):
+        if cut := _CUTS.search(options):
+            yield Finding(name, picture, "a picture as it was saved", f"one with {cut[0]}")
+        files = [folder / f"{picture}{ending}" for folder in folders for ending in ENDINGS]
+        file = next((each for each in files if is_own_file(each)), None)
+        if file is None:
+            yield Finding(name, picture, "a picture of a saved figure", "no such file")
+        elif digest_of(read_bounded(file)) not in bundled:
+            yield Finding(name, picture, "a picture of a saved figure", "another picture")

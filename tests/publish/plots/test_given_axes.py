@@ -1,0 +1,87 @@
+"""What axes of the author may look like: no frame, ground, tick or grid may be taken for a mark."""
+
+import matplotlib.pyplot as plt
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.ticker import FixedLocator
+
+import discourse as dc
+
+TEXT = "Peace and rights and peace for all, and rights for all who want peace and rest."
+WORDS = {"caption": "The most frequent words.", "alt": "Dots."}
+
+
+def thicken(ax, side, width, colour, **look):
+    ax.spines[side].set(visible=True, linewidth=width, color=colour, **look)
+
+
+def mark_ticks(axis, line, **look):
+    for tick in axis.get_major_ticks():
+        getattr(tick, line).set(visible=True, **look)
+
+
+def add_lines(ax):
+    ax.xaxis.set_minor_locator(FixedLocator([0.5, 1.5, 2.5]))
+    ax.grid(True, axis="x", which="minor", color="#1a1a1a", linewidth=0.8)
+
+
+DAMAGES = {
+    "a side hides dots": lambda ax: thicken(ax, "right", 100, "w"),
+    "a side hides a row": lambda ax: thicken(ax, "bottom", 60, "k"),
+    "a side hides names": lambda ax: thicken(ax, "left", 20, "k"),
+    "a side is a row of dots": lambda ax: thicken(
+        ax, "top", 1.5, "#1a1a1a", linestyle=(0, (0.01, 10)), capstyle="round"
+    ),
+    "dots at the right": lambda ax: mark_ticks(ax.yaxis, "tick2line", marker="o", markersize=5),
+    "dots at zero": lambda ax: mark_ticks(ax.yaxis, "tick1line", marker="o", markersize=5),
+    "digits for ticks": lambda ax: mark_ticks(ax.xaxis, "tick1line", marker="$9$", markersize=6),
+    "dark lines": add_lines,
+    "the edge of the ground": lambda ax: ax.patch.set(edgecolor="k", linewidth=40),
+    "dashes around the ground": lambda ax: ax.patch.set(
+        edgecolor="k", linewidth=1.5, linestyle=(0, (1, 9))
+    ),
+    "the edge of the page": lambda ax: ax.figure.patch.set(edgecolor="k", linewidth=150),
+}
+
+
+@pytest.fixture
+def table():
+    return dc.frequencies(dc.Corpus.from_texts({"a": TEXT})).head(5)
+
+
+@pytest.fixture
+def ax(table):
+    _, given = plt.subplots(figsize=(4, 3))
+    return dc.plot.frequencies(table, ax=given)
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_what_looks_like_a_mark_or_covers_one_is_refused(ax, table, tmp_path, name):
+    DAMAGES[name](ax)
+    with pytest.raises(dc.DiscourseError, match="mark"):
+        dc.save_figure(ax, tmp_path / "words", table=table, **WORDS)
+
+
+def test_a_grid_in_the_colour_of_the_strokes_is_refused(ax, table, tmp_path):
+    edges = [each.get_edgecolor()[0] for each in ax.collections if len(each.get_edgecolor())]
+    colours = {to_hex(edge) for edge in edges}
+    assert colours
+    ax.grid(True, axis="y", color=min(colours), linewidth=1)
+    with pytest.raises(dc.DiscourseError, match="mark"):
+        dc.save_figure(ax, tmp_path / "words", table=table, **WORDS)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda ax: None,
+        lambda ax: ax.grid(True),
+        lambda ax: ax.grid(True, axis="x", linestyle=":", linewidth=0.5),
+        lambda ax: thicken(ax, "right", 1.5, "k"),
+        lambda ax: ax.tick_params(axis="both", length=5, width=1),
+    ],
+)
+def test_a_plain_frame_and_a_pale_grid_hold(ax, table, tmp_path, change):
+    change(ax)
+    dc.save_figure(ax, tmp_path / "words", table=table, **WORDS)
+    assert (tmp_path / "words.svg").exists()

@@ -1,0 +1,85 @@
+"""An article in LaTeX shows the numbers and the pictures that were compared, and no others."""
+
+import pytest
+
+import discourse as dc
+from discourse.publish.checks.article_commands import DRAWINGS, STYLES
+
+PICTURE = "\\includegraphics{../figures/words.pdf}"
+DEFINITION = "\\newcommand{\\claim}[2]{#1}"
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    root = tmp_path_factory.mktemp("study")
+    for name in ("texts", "figures", "paper"):
+        (root / name).mkdir()
+    (root / "texts/a.txt").write_text("Peace and rights, and peace for all.", encoding="utf-8")
+    table = dc.frequencies(dc.read(root / "texts")).head(3)
+    figure = dc.plot.frequencies(table)
+    words = {"caption": "Words.", "alt": "Dots."}
+    dc.save_figure(figure, root / "figures/words", table=table, **words)
+    dc.save_article(root / "figures", root / "paper/article.tex")
+    return root
+
+
+@pytest.fixture
+def verify(published):
+    """Verify the study with other text in its article."""
+    article = published / "paper/article.tex"
+    before = article.read_text(encoding="utf-8")
+
+    def verify_with(old, new):
+        assert old in before
+        article.write_text(before.replace(old, new, 1), encoding="utf-8")
+        return dc.verify(published)
+
+    yield verify_with
+    article.write_text(before, encoding="utf-8")
+
+
+def test_an_article_as_it_was_saved_holds(verify):
+    assert verify(PICTURE, PICTURE.replace("{../", "[width=\\linewidth]{../")).empty
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        DEFINITION.replace("{#1}", "{9#1}"),
+        f"{DEFINITION}\n\\renewcommand{{\\claim}}[2]{{\\the\\numexpr#1*9}}",
+        f"{DEFINITION}\n\\def\\claim#1#2{{9#1}}",
+        f"{DEFINITION}\n\\let\\claim\\other",
+        f"{DEFINITION}\n\\expandafter\\def\\csname claim\\endcsname#1#2{{9}}",
+    ],
+)
+def test_another_definition_of_a_claim_is_named(verify, new):
+    found = verify(DEFINITION, new)
+    assert (found["file"].item(), found["row"].item()) == ("paper/article.tex", "\\claim")
+
+
+def test_a_definition_in_a_comment_defines_nothing(verify):
+    assert verify(DEFINITION, f"% \\def\\claim#1#2{{9}}\n{DEFINITION}").empty
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        (PICTURE.replace("{../", "[trim=0 0 3cm 0,clip]{../"), "one with trim"),
+        (f"\\reflectbox{{{PICTURE}}}", "one in \\reflectbox"),
+        (f"\\scalebox{{-1}}[1]{{{PICTURE}}}", "one in \\scalebox"),
+        ("\\includegraphics{fake/words.pdf}", "no such file"),
+        ("\\includegraphics{../texts/a.txt}", "another picture"),
+    ],
+)
+def test_another_picture_and_a_part_of_one_are_named(verify, new, said):
+    assert verify(PICTURE, new)["found"].tolist() == [said]
+
+
+def test_what_style_files_and_drawings_show_is_said_not_to_be_compared(verify, published):
+    (published / "paper/mine.sty").write_text("\\def\\x{9}", encoding="utf-8")
+    drawn = "\\begin{tikzpicture}\\fill (1,1) circle (2pt);\\end{tikzpicture}"
+    found = verify(PICTURE, f"\\usepackage{{mine}}{PICTURE}{drawn}")
+    (published / "paper/mine.sty").unlink()
+    assert found.empty
+    assert found.attrs["checked"][STYLES.format("mine")] == 1
+    assert found.attrs["checked"][DRAWINGS] == 1
