@@ -37,7 +37,7 @@ def ask_about_numbers(
     width : int
         The columns of the terminal.
     """
-    answered, numbers = 0, binding.open_numbers()
+    answered, numbers = 0, binding.open_numbers
     for at, each in enumerate(numbers, 1):
         found = binding.candidates(each)
         for line in _describe_number(each, found, f"{at} of {len(numbers)}", width):
