@@ -28,7 +28,6 @@ from discourse.publish.manuscripts.proposing import (
 from discourse.publish.provenance.study_folder import is_notebook
 from discourse.publish.site.binding_page import save_binding_page
 
-
 FAILED = 1
 
 

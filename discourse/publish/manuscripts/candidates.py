@@ -52,7 +52,9 @@ _UNITS_OF_HITS = regex.compile(
     r"\s+(?:\p{L}+\s+)?(?:hits?|times?|occurrences?|instances?|mentions?|matches)\b", regex.I
 )
 _OF_ALL_WORDS = regex.compile(r"\b(?:tokens|words|whole text|all (?:the )?texts?)\b", regex.I)
-_TYPES_AND_TOKENS = regex.compile(r"\btypes?\b.*\btokens?\b|\btokens?\b.*\btypes?\b", regex.I | regex.S)
+_TYPES_AND_TOKENS = regex.compile(
+    r"\btypes?\b.*\btokens?\b|\btokens?\b.*\btypes?\b", regex.I | regex.S
+)
 _UNIT_NAMES = {"words": "tokens", "texts": "documents"}
 _OF_EVERY_TEXT = ("characters", "sections", "sha256", "tokens", "provenance")
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*")
@@ -185,7 +187,9 @@ def _claims_of_pair(term: str, node: str) -> Iterator[tuple[str, float]]:
 
 def _scored_shares(
     number: ProseNumber,
-    terms: Sequence[_NamedTerm], places: Sequence[tuple[str, str]], sections: Sequence[str]
+    terms: Sequence[_NamedTerm],
+    places: Sequence[tuple[str, str]],
+    sections: Sequence[str],
 ) -> Iterator[tuple[str, float]]:
     of_all = OF_UNIT if _OF_ALL_WORDS.search(number.following) else OF_MEASURE
     for named in terms:

@@ -119,9 +119,7 @@ def _is_short_text(value: object) -> bool:
     return isinstance(value, str) and 0 < len(value.strip()) <= len(value) <= LONGEST_QUERY
 
 
-def apply_decisions(
-    binding: ManuscriptBinding, decisions: Sequence[Decision]
-) -> AppliedDecisions:
+def apply_decisions(binding: ManuscriptBinding, decisions: Sequence[Decision]) -> AppliedDecisions:
     """Write what was decided into the file of claims; what no longer fits is refused.
 
     A claim is accepted only if its value and its lines are those that the reader saw.

@@ -204,9 +204,7 @@ def _between(element: Any, outer: Any) -> Iterator[Any]:
 
 def _is_own(element: Any, cell: Any) -> bool:
     """Whether a paragraph or table is one of a cell, in a list or not, and not in another block."""
-    return not any(
-        outer.tag in (*_NOT_INLINE, _ANNOTATION) for outer in _between(element, cell)
-    )
+    return not any(outer.tag in (*_NOT_INLINE, _ANNOTATION) for outer in _between(element, cell))
 
 
 def _nearest_table(element: Any) -> Any:

@@ -23,7 +23,7 @@ CAPTION_KIND, NOTE_KIND, CODE_KIND = "caption", "note", "code"
 EXEMPTED = "exempted"
 # What stands before the claim, or the reason, in a comment on a number.
 _COMMENT = regex.compile(r"\s*(claim|exempt)\s*:\s*(.*)", regex.I | regex.S)
-_STRAIGHT = str.maketrans("“”„‟‘’‚", "\"\"\"\"'\'\'")
+_STRAIGHT = str.maketrans("“”„‟‘’‚", '""""\'\'\'')
 _CAPTION = regex.compile(
     r"\s*(?P<kind>figure|fig\.|table|illustration|chart)\s+(?P<number>[\d.]*\d)\b", regex.I
 )

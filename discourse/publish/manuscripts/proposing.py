@@ -96,9 +96,9 @@ class ManuscriptBinding:
             return []
         if id(each) not in self._found:
             lost = each.lost.claim.claim if each.lost is not None else ""
-            manuscript = self.checked.manuscript
+            said, known = self.checked.manuscript.text, filter(None, [lost])
             self._found[id(each)] = find_candidates(
-                each.number, self.checked.claims, manuscript.text, filter(None, [lost]), self._tables
+                each.number, self.checked.claims, said, known, self._tables
             )
         return self._found[id(each)]
 

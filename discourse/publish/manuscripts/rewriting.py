@@ -15,6 +15,7 @@ from discourse.publish.claims.number_words import is_cardinal, write_cardinal
 from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.claims.written_numbers import agrees_with, is_number
 from discourse.publish.manuscripts.checking import MOVED, CheckedManuscript, CheckedNumber
+from discourse.publish.manuscripts.latex_encoding import find_input_encodings
 from discourse.publish.manuscripts.manuscript import Manuscript
 from discourse.publish.manuscripts.manuscript_numbers import (
     ManuscriptNumber,
@@ -23,6 +24,7 @@ from discourse.publish.manuscripts.manuscript_numbers import (
 )
 from discourse.publish.manuscripts.markdown_manuscript import read_markdown_source
 from discourse.publish.manuscripts.word_changes import highest_id, track_change
+from discourse.text.encodings import Decoded, decode
 
 WRITTEN_KINDS = (".docx", ".tex", ".md", ".qmd")
 _DIGITS = regex.compile(r"[-\u2212]?\d[\d.,\u00a0\u2009\u202f]*(?<=\d)|[-\u2212]?\.\d+")
@@ -80,7 +82,8 @@ def rewrite_manuscript(checked: CheckedManuscript, out: Path | None = None) -> R
     if ending == ".docx":
         done, files = _change_word(checked, wanted)
     elif ending == ".tex":
-        done, files = _change_latex(wanted)
+        declared = find_input_encodings(path.read_bytes())
+        done, files = _change_latex(wanted, declared)
     else:
         done, files = _change_markdown(checked, wanted)
     if out is not None and set(files) - {path}:
@@ -142,14 +145,14 @@ def _beside_digits(text: str, found: "regex.Match[str]") -> tuple[str, str]:
     return text[: found.start()], text[found.end() :]
 
 
-def _source_of(path: Path) -> str:
-    return path.read_bytes().decode("utf-8-sig")
+def _source_of(path: Path, declared: Sequence[str] = ()) -> Decoded:
+    return decode(path.read_bytes(), ("utf-8", *declared), path.name)
 
 
-def _encode_like(path: Path, source: str) -> bytes:
+def _encode_like(path: Path, source: str, encoding: str) -> bytes:
     """The bytes of a source, with the mark at the beginning that its file has."""
     mark = BOM_UTF8 if path.read_bytes().startswith(BOM_UTF8) else b""
-    return mark + source.encode("utf-8")
+    return mark + source.encode(encoding)
 
 
 # ---------------------------------------------------------------------------------- Word
@@ -178,18 +181,18 @@ def _change_word(
 
 
 def _change_latex(
-    wanted: Sequence[_Replacement],
+    wanted: Sequence[_Replacement], declared: Sequence[str]
 ) -> tuple[list[CheckedNumber], dict[Path, bytes]]:
     done: list[CheckedNumber] = []
     changes: dict[Path, dict[tuple[int, int], str]] = {}
-    sources: dict[Path, str] = {}
+    sources: dict[Path, Decoded] = {}
     for each in wanted:
         passage = each.checked.number.passage if each.checked.number is not None else None
         letters = [] if passage is None else list(passage.sources[each.start : each.end])
         if passage is None or not letters or any(letter is None for letter in letters):
             continue
         file, start, end = letters[0].file, letters[0].at, letters[-1].at + 1
-        source = sources.setdefault(file, _source_of(file))
+        source = sources.setdefault(file, _source_of(file, declared)).text
         written, shown = source[start:end], passage.text[each.start : each.end]
         if {letter.file for letter in letters} != {file} or written.replace("{,}", ",") != shown:
             continue  # it is not written as it is shown
@@ -199,7 +202,7 @@ def _change_latex(
         if changes.setdefault(file, {}).setdefault((start, end), new) == new:
             done.append(each.checked)
     return done, {
-        file: _encode_like(file, _apply_changes(sources[file], own))
+        file: _encode_like(file, _apply_changes(sources[file].text, own), sources[file].encoding)
         for file, own in changes.items()
     }
 
@@ -218,7 +221,8 @@ def _change_markdown(
 ) -> tuple[list[CheckedNumber], dict[Path, bytes]]:
     """Each number is searched for in its line; what is written has to be read as it is meant."""
     path = checked.manuscript.path
-    source = _source_of(path)
+    decoded = _source_of(path)
+    source = decoded.text
     places = [place_in_text(number) for number in _numbers_in_order(checked.manuscript)]
     done: list[CheckedNumber] = []
     for each in wanted:
@@ -237,7 +241,7 @@ def _change_markdown(
                 source = changed
                 done.append(each.checked)
                 break
-    return done, {path: _encode_like(path, source)} if done else {}
+    return done, {path: _encode_like(path, source, decoded.encoding)} if done else {}
 
 
 def _numbers_in_order(manuscript: Manuscript) -> list[ManuscriptNumber]:

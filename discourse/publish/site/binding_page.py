@@ -99,7 +99,7 @@ def _write_sentence(each: CheckedNumber) -> Iterator[str]:
             yield f'<p class="place">{escape(each.number.passage.heads)}</p>'
         sentence = f"{number.preceding}{number.text}{number.following}"
         yield (
-            f'<blockquote{direction_attribute(sentence)}>{escape(number.preceding)}'
+            f"<blockquote{direction_attribute(sentence)}>{escape(number.preceding)}"
             f"<mark>{escape(number.text)}</mark>{escape(number.following)}</blockquote>"
         )
     if each.lost is not None:

@@ -101,7 +101,10 @@ def _ask_texts(plan: StudyPlan) -> Iterator[StudyCell]:
     )
     yield code("texts.documents")
     yield code("texts.audit().head(20)")
-    yield prose(f"## Frequent words\n\nThe most frequent words that are not function words.{_say_unlisted(plan)}")
+    yield prose(
+        "## Frequent words\n\nThe most frequent words that are not function words."
+        f"{_say_unlisted(plan)}"
+    )
     yield code(
         "table = dc.frequencies(texts)\n"
         f'words = table[~table["term"].isin({_name_lists(plan)})].head(20)\n'

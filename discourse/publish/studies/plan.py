@@ -121,9 +121,7 @@ def _content_words(table: pd.DataFrame, function_words: frozenset[str]) -> "pd.S
     return table.loc[~table["term"].isin(function_words) & (table["count"] > 1), "term"]
 
 
-def _find_node(
-    corpus: Corpus, terms: tuple[str, ...], function_words: frozenset[str]
-) -> str:
+def _find_node(corpus: Corpus, terms: tuple[str, ...], function_words: frozenset[str]) -> str:
     """A frequent sequence of two words without function words, or else the most frequent word."""
     for term, count in ngrams(corpus, 2)[["term", "count"]].itertuples(index=False):
         if count < LEAST_HITS:

@@ -166,3 +166,19 @@ def test_what_siunitx_sets_has_no_commas(tmp_path, paper):
     path.write_text(source, encoding="utf-8")
     rewrite_manuscript(check_whole(path, paper))
     assert path.read_text(encoding="utf-8") == source.replace("900", "1384")
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"), [("latin1", "latin-1"), ("ansinew", "cp1252"), ("utf8", "utf-8")]
+)
+def test_latex_keeps_the_encoding_that_it_names(name, encoding, tmp_path, paper):
+    path = tmp_path / "paper.tex"
+    source = (
+        rf"\usepackage[{name}]{{inputenc}}\begin{{document}}"
+        r"Déjà \emph{rights} has \claim{26}{rights} hits.\end{document}"
+    )
+    path.write_bytes(source.encode(encoding))
+    checked = check_whole(path, paper)
+    assert checked.manuscript.passages[0].text == "Déjà rights has 26 hits."
+    rewrite_manuscript(checked)
+    assert path.read_bytes() == source.replace("{26}", "{28}").encode(encoding)

@@ -87,6 +87,6 @@ def test_a_language_without_a_list_is_named(tmp_path):
     assert (plan.languages, plan.unlisted) == ((), ("cy",))
     assert "no list of function words here for: cy" in cells_of(plan)
     assert "isin([])" in cells_of(plan)
-    assert "no list of function words" not in cells_of(plan_study(
-        dc.Corpus.from_texts({"a": "The peace. " * 9}), tmp_path
-    ))
+    assert "no list of function words" not in cells_of(
+        plan_study(dc.Corpus.from_texts({"a": "The peace. " * 9}), tmp_path)
+    )
