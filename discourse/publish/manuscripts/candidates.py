@@ -36,6 +36,7 @@ from discourse.text.stopwords import stopwords
 SAME_CLAIM, MARKED_NEAR, IN_HEADS, MARKED, IN_WORDS = 10.0, 6.0, 5.0, 3.0, 2.0
 OF_PLACE, OF_UNIT, PER_WORD = 1.0, 3.0, 0.4
 DOUBTED, OF_FRACTION = -4.0, -3.0  # a whole number for a value that is none is a rounded one
+OTHER_NUMBER = -10.0
 OF_TOTAL, OF_MEASURE, OF_HEAD = 1.5, -0.5, 2.0
 OF_ASKED = 7.0  # "2 texts": what the noun behind the number says comes before any word
 MOST_WORDS = 6  # of a phrase that is tried as a query
@@ -62,12 +63,16 @@ _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*")
 
 @dataclass(frozen=True)
 class Candidate:
-    """A claim that gives a number, the value that it gives, and the lines behind it."""
+    """A claim that gives a number, the value that it gives, and the lines behind it.
+
+    ``gives`` is False for a claim that is asked for and gives another number: the text is wrong.
+    """
 
     claim: str
     value: float
     score: float
     lines: ClaimedLines
+    gives: bool = True
 
 
 @dataclass(frozen=True)
@@ -134,10 +139,25 @@ def find_candidates(
         score += OF_FRACTION * (value != round(value) and number.text.isalnum())
         found.append((claim, value, score))
     found.sort(key=lambda item: (-item[2], len(item[0]), item[0]))
-    return [
+    given = [
         Candidate(claim, value, score, find_claimed_lines(claim, claims))
         for claim, value, score in found[:MOST_CANDIDATES]
     ]
+    return [*given, *_hits_of_other_number(each, claims, [claim for claim, _, _ in found])]
+
+
+def _hits_of_other_number(
+    each: ManuscriptNumber, claims: Claims, found: Sequence[str]
+) -> Iterator[Candidate]:
+    """The hits of the only word that a sentence marks, if it counts hits and has another number."""
+    number, corpus = each.number, claims.corpus
+    marked = number.named[: number.named_near]
+    if corpus is None or len(marked) != 1 or not _UNITS_OF_HITS.match(number.following):
+        return
+    term = as_term(marked[0], corpus)
+    if term and term not in found and _occurs(term, corpus):
+        lines = find_claimed_lines(term, claims)
+        yield Candidate(term, claims.value(term), OTHER_NUMBER, lines, gives=False)
 
 
 def _scored_claims(each: ManuscriptNumber, corpus: Corpus) -> Iterator[tuple[str, float]]:

@@ -205,6 +205,7 @@ def report_proposals(binding: ManuscriptBinding) -> dict[str, Any]:
                     {
                         "claim": candidate.claim,
                         "value": candidate.value,
+                        "gives": candidate.gives,
                         "lines": candidate.lines.total,
                         "line_ids": list(candidate.lines.ids),
                         "text": list(candidate.lines.texts),

@@ -118,11 +118,12 @@ def _write_candidate(at: int, k: int, candidate: Candidate) -> str:
         listed = "<p>No line of the texts has it.</p>"
     more = lines.total - len(shown)
     rest = f"<p>And {more:,} more.</p>" if shown and more else ""
+    other = "" if candidate.gives else ", not what the text says"
     return (
         f'<details class="candidate" data-claim="{escape(candidate.claim)}" '
         f'data-seen="{key_of_lines(candidate)}">\n'
         f"<summary>{k}. <code>{escape(candidate.claim)}</code>: {candidate.value:,.10g}, "
-        f"{count_noun(lines.total, 'line')}</summary>\n{listed}{rest}\n"
+        f"{count_noun(lines.total, 'line')}{other}</summary>\n{listed}{rest}\n"
         f'<button type="button" class="accept" aria-describedby="place-{at}">Bind to this claim'
         "</button>\n</details>"
     )

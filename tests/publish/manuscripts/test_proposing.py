@@ -170,7 +170,15 @@ def test_shares_and_totals_are_proposed_by_what_the_sentence_asks_for(source, fi
 
 
 def test_twice_is_a_ratio_of_two_words(binding):
-    begun = binding("*Right* and *freedoms*: *human rights* has twice as many hits as *law*.")
+    begun = binding("*Cooperation* is found twice as often as *judicial*.")
+    (each,) = [each for each in begun.open_numbers if each.number.number.text == "twice"]
+    assert "cooperation / judicial" in [c.claim for c in begun.candidates(each)]
+
+
+def test_a_wrong_number_is_shown_what_its_words_give(binding):
+    begun = binding("*Rights* has 26 hits.")
     (each,) = begun.open_numbers
-    assert each.number.number.text == "twice"
-    assert "human rights / law" in [c.claim for c in begun.candidates(each)]
+    last = begun.candidates(each)[-1]
+    assert (last.claim, last.value, last.gives) == ("rights", 28, False)
+    assert "rights: 28, lines 28 (the text says 26)" in dialogue(begun, "q")[1]
+    assert all(c.gives for c in begun.candidates(each)[:-1])

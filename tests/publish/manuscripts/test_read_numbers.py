@@ -92,7 +92,7 @@ def test_the_hyphen_of_word_at_which_no_line_ends_is_one(tmp_path):
 @pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f"])
 def test_groups_of_digits_with_a_space_at_which_no_line_ends_are_one_number(space, tmp_path):
     path = tmp_path / "paper.md"
-    path.write_text(f"It has 1{space}384 tokens, and 12{space}34 more.", encoding="utf-8")
+    path.write_text(f"It has 1{space}384 tokens, and 12{space}34 types.", encoding="utf-8")
     assert numbers(path) == [f"1{space}384", "12", "34"]
 
 
