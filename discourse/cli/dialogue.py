@@ -37,7 +37,7 @@ def ask_about_numbers(
     width : int
         The columns of the terminal.
     """
-    answered, numbers = 0, binding.open_numbers()
+    answered, numbers = 0, binding.open_numbers
     for at, each in enumerate(numbers, 1):
         found = binding.candidates(each)
         for line in _describe_number(each, found, f"{at} of {len(numbers)}", width):
@@ -147,7 +147,9 @@ def _describe_number(
     for at, candidate in enumerate(found, 1):
         lines = candidate.lines
         stretch = " (a stretch of text)" if lines.texts and not lines.texts[0] else ""
-        yield f"  {at}  {candidate.claim}: {candidate.value:,.10g}, lines {lines.total:,}{stretch}"
+        other = "" if candidate.gives else f" (the text says {number.number.text})"
+        said = f"{candidate.claim}: {candidate.value:,.10g}, lines {lines.total:,}"
+        yield f"  {at}  {said}{stretch}{other}"
         shown = filter(None, lines.texts[:LINES_SHOWN])
         yield from (f"       {_cut_line(line, max(20, width - 7))}" for line in shown)
         if lines.total > LINES_SHOWN:

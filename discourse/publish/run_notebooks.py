@@ -110,7 +110,7 @@ def _run_notebook(path: Path, name: str, checked: "Counter[str]") -> Iterator[Fi
 
 
 def make_client(notebook: Any, folder: Path, **options: Any) -> Any:
-    """What executes a notebook in a folder, in a kernel of its own."""
+    """What executes a notebook in a folder, in a kernel of its own if none is given as ``km``."""
     return import_nbclient().NotebookClient(
         notebook,
         kernel_name="python3",

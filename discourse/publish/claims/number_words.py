@@ -204,6 +204,31 @@ def is_exact(text: str) -> bool:
     return value.denominator > 1 or value == 0 or text.lower().strip() in _EXACT
 
 
+def write_cardinal(number: int) -> str:
+    """Write a number from 1 to 99 in words.
+
+    Examples
+    --------
+    >>> write_cardinal(7), write_cardinal(28), write_cardinal(30)
+    ('seven', 'twenty-eight', 'thirty')
+    """
+    if number < 20:
+        return list(_ONES)[number]
+    tens = list(_TENS)[number // 10 - 2]
+    return f"{tens}-{list(_ONES)[number % 10]}" if number % 10 else tens
+
+
+def is_cardinal(text: str) -> bool:
+    """Whether a text is a number from 1 to 99 in words.
+
+    Examples
+    --------
+    >>> [is_cardinal(text) for text in ("Twenty-six", "seven", "zero", "half", "once")]
+    [True, True, False, False, False]
+    """
+    return regex.fullmatch(_BELOW_100, text, regex.I) is not None and word_value(text) != 0
+
+
 def is_order(text: str) -> bool:
     """Whether a number word says an order or a rank, so that it may be bound to a comparison.
 

@@ -257,20 +257,26 @@ def _add_inline(paragraph: Paragraph, tokens: Sequence["Token"]) -> Paragraph:
     return paragraph
 
 
+# At which no line ends, as word processors make it.
+_HYPHEN = regex.compile(r"(?<=\p{Latin})[\u2010\u2011](?=\p{Latin})")
+
+
 def turned_spans(text: str) -> Iterator[MarkdownSpan]:
     """What a control character shows from right to left, or against its own direction."""
     return (MarkdownSpan(*found.span(), "hidden") for found in _OVERRIDE.finditer(text))
 
 
 def plain_letters(text: str) -> str:
-    r"""Return a text without invisible characters in words, and with Latin letters in Latin words.
+    r"""Return a text without invisible characters, with Latin letters and hyphens in Latin words.
 
     Examples
     --------
     >>> plain_letters("t\u200cwenty"), plain_letters("tw\u0435nty")
     ('twenty', 'twenty')
+    >>> plain_letters("twenty\u2011eight")
+    'twenty-eight'
     """
-    plain = _INVISIBLE.sub("", text)
+    plain = _HYPHEN.sub("-", _INVISIBLE.sub("", text))
     return _OF_TWO_SCRIPTS.sub(lambda word: word[0].translate(_ALIKE), plain)
 
 

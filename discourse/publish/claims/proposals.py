@@ -28,7 +28,7 @@ from discourse.publish.provenance.row_keys import key_of
 
 _NOTHING_THERE = " == 0"
 # Columns of verbs that are not measures, or that a query gives just as well.
-NO_MEASURE = ("part", "term", "count", "query")
+NO_MEASURE = ("part", "parts", "term", "count", "query")
 COLUMNS = {
     "cell": "int64", "line": "int64", "number": "str", "sentence": "str", "claim": "str",
     "value": "float64",
@@ -79,7 +79,7 @@ def propose(notebook: Path, corpus: Corpus | None = None) -> pd.DataFrame:
     rows = []
     for number in found:
         if number.rule == DEGREE:
-            given = list(_comparisons_holding(number, tables, claims, read))
+            given = list(comparisons_holding(number, tables, claims, read))
         elif number.claim or number.rule:
             continue
         else:
@@ -147,17 +147,17 @@ def _tables_named(found: Sequence[ProseNumber], cells: Sequence[str]) -> list[st
     code = "\n".join(cells)
     called = [name for name in all_verbs() if regex.search(rf"\b{name}\(", code)]
     tables = dict.fromkeys([*named, *called])
-    return [name for name in tables if is_saved_table(name) or _lists_terms(name)]
+    return [name for name in tables if is_saved_table(name) or lists_terms(name)]
 
 
-def _lists_terms(table: str) -> bool:
+def lists_terms(table: str) -> bool:
     """Whether the rows of a table that needs no more parameters are terms."""
     if table not in all_verbs():
         return False
     return "term" in all_verbs()[table].columns and not mandatory_parameters(table)
 
 
-def _comparisons_holding(
+def comparisons_holding(
     number: ProseNumber, tables: Sequence[str], claims: Claims, corpus: Corpus
 ) -> Iterator[tuple[str, float]]:
     """The comparisons that hold for a word of degree, each with the value of its first side."""

@@ -17,10 +17,13 @@ from discourse.publish.claims.number_words import (
 from discourse.publish.export.data_files import round_significant
 
 WRITTEN_NUMBER = regex.compile(
-    r"(?:(?<!\d)(?<!\d[.,])(?:(?<!\w)[-\u2212])?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|"
+    r"(?:(?<!\d)(?<!\d[.,])(?:(?<!\w)[-\u2212])?(?:\d{1,3}(?:(?P<group>[,\u00a0\u2009\u202f])\d{3})"
+    r"(?:(?P=group)\d{3})*(?!\d)|\d+)(?:\.\d+)?|"
     r"(?<![\w.,])[-\u2212]?\.\d+)"
     r"(?i:[ \u00a0\u202f]?%|\s+per ?cent\b|[\s-](?:hundred|thousand|million|billion|trillion)\b)?"
 )
+# Digits in groups of three are divided by commas, or by spaces at which no line ends.
+_GROUPED = regex.compile(r"(?<=\d)[,\u00a0\u2009\u202f](?=\d{3})")
 _PERCENT = regex.compile(r"(?:[ \u00a0\u202f]?%|\s+per ?cent)\Z", regex.I)
 
 
@@ -140,12 +143,14 @@ def exact_value(value: float) -> Fraction:
 
 
 def write_like(value: float, like: str) -> str:
-    """Write a value in the form of another number: its decimals, commas and per cent sign.
+    """Write a value in the form of another number: its decimals, commas, unit and per cent sign.
 
     Examples
     --------
     >>> write_like(0.7554, "0.83"), write_like(1384, "1,385"), write_like(0.2746, "30 %")
     ('0.76', '1,384', '27 %')
+    >>> write_like(1384, "1.5 thousand"), write_like(1384, "1400"), write_like(28, "28 million")
+    ('1.4 thousand', '1384', '28')
     >>> write_like(0.4, "half"), write_like(5, "more than 7")
     ('0.4', '5')
     """
@@ -154,10 +159,27 @@ def write_like(value: float, like: str) -> str:
     scaled = _exact_decimal(value) * (100 if percent else 1)
     if not scaled.is_finite() or is_exact(_without_percent(number)):
         return f"{scaled:,f}{percent}"
-    unit = Decimal(1).scaleb(_exponent(_parse_number(number)))
-    if scaled.adjusted() - unit.adjusted() < 27:  # else it has more digits than can be rounded
-        scaled = scaled.quantize(unit, ROUND_HALF_EVEN)
-    return f"{scaled:,f}{percent}"
+    digits, scale = split_scale(_without_percent(number))
+    if scale:
+        shown = _round_like(scaled.scaleb(-scale), _parse_number(digits))
+        unit = _without_percent(number)[len(digits) :]
+        return f"{_group_like(shown, digits)}{unit}" if shown else _group_like(scaled, "")
+    return f"{_group_like(_round_like(scaled, _parse_number(number)), digits)}{percent}"
+
+
+def _round_like(value: Decimal, like: Decimal) -> Decimal:
+    unit = Decimal(1).scaleb(_exponent(like))
+    if value.adjusted() - unit.adjusted() >= 27:  # it has more digits than can be rounded
+        return value
+    return value.quantize(unit, ROUND_HALF_EVEN)
+
+
+def _group_like(value: Decimal, digits: str) -> str:
+    """Digits in groups, as others are; in groups by commas, if the others are too few to tell."""
+    found = _GROUPED.search(digits)
+    is_plain = found is None and regex.search(r"\d{4}", digits.partition(".")[0])
+    sign = "" if is_plain else found[0] if found else ","
+    return f"{value:,f}".replace(",", sign)
 
 
 def _exact_decimal(value: float) -> Decimal:
@@ -170,7 +192,7 @@ def _parse_number(number: str) -> Decimal:
     if words is not None:
         return Decimal(words.numerator) / words.denominator
     digits, scale = split_scale(bare)
-    return Decimal(digits.replace(",", "").replace("\u2212", "-")).scaleb(scale)
+    return Decimal(_GROUPED.sub("", digits).replace("\u2212", "-")).scaleb(scale)
 
 
 def _without_percent(number: str) -> str:

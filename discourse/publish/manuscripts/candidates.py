@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import permutations
+from itertools import islice, permutations
 
 import regex
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import equals
 from discourse.corpus.store.parts import partition
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, make_plural
 from discourse.publish.claims.bound_numbers import qualified_text
 from discourse.publish.claims.claims import Claims
 from discourse.publish.claims.notebook_code import FAULTS
@@ -21,6 +21,7 @@ from discourse.publish.claims.proposals import (
     as_term,
     candidate_cells,
     candidate_totals,
+    comparisons_holding,
     find_names,
     is_fraction,
 )
@@ -35,19 +36,25 @@ from discourse.text.stopwords import stopwords
 SAME_CLAIM, MARKED_NEAR, IN_HEADS, MARKED, IN_WORDS = 10.0, 6.0, 5.0, 3.0, 2.0
 OF_PLACE, OF_UNIT, PER_WORD = 1.0, 3.0, 0.4
 DOUBTED, OF_FRACTION = -4.0, -3.0  # a whole number for a value that is none is a rounded one
+OTHER_NUMBER = -10.0
 OF_TOTAL, OF_MEASURE, OF_HEAD = 1.5, -0.5, 2.0
+OF_ASKED = 7.0  # "2 texts": what the noun behind the number says comes before any word
 MOST_WORDS = 6  # of a phrase that is tried as a query
 MOST_PHRASES = 40  # of a sentence
 MOST_TERMS_OF_CELLS = 6  # whose rows in the tables of all verbs are tried
 MOST_VALUES = 200  # of a column of metadata whose values are looked for in the sentence
 MOST_CANDIDATES = 8  # that are shown
 _UNITS_OF_TOTALS = regex.compile(
-    r"\s+(?:\p{L}+\s+)?(tokens|types|words|sentences|sections|documents|texts|hapaxes|characters|"
-    r"paragraphs)\b",
+    r"\s+(?:\p{L}+\s+)?(token|type|word|sentence|section|document|text|hapax|character|"
+    r"paragraph)(?:e?s)?\b",
     regex.I,
 )
 _UNITS_OF_HITS = regex.compile(
     r"\s+(?:\p{L}+\s+)?(?:hits?|times?|occurrences?|instances?|mentions?|matches)\b", regex.I
+)
+_OF_ALL_WORDS = regex.compile(r"\b(?:tokens|words|whole text|all (?:the )?texts?)\b", regex.I)
+_TYPES_AND_TOKENS = regex.compile(
+    r"\btypes?\b.*\btokens?\b|\btokens?\b.*\btypes?\b", regex.I | regex.S
 )
 _UNIT_NAMES = {"words": "tokens", "texts": "documents"}
 _OF_EVERY_TEXT = ("characters", "sections", "sha256", "tokens", "provenance")
@@ -56,12 +63,16 @@ _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*")
 
 @dataclass(frozen=True)
 class Candidate:
-    """A claim that gives a number, the value that it gives, and the lines behind it."""
+    """A claim that gives a number, the value that it gives, and the lines behind it.
+
+    ``gives`` is False for a claim that is asked for and gives another number: the text is wrong.
+    """
 
     claim: str
     value: float
     score: float
     lines: ClaimedLines
+    gives: bool = True
 
 
 @dataclass(frozen=True)
@@ -73,29 +84,43 @@ class _NamedTerm:
 
 
 def find_candidates(
-    each: ManuscriptNumber, claims: Claims, surroundings: str, known: Iterable[str] = ()
+    each: ManuscriptNumber,
+    claims: Claims,
+    surroundings: str,
+    known: Iterable[str] = (),
+    tables: Sequence[str] = (),
 ) -> list[Candidate]:
     """Find claims that give a number, the likeliest first.
 
     What the sentence emphasises, quotes or sets as code is tried first, then what its cell stands
     beside and under, then the other words of the sentence; as queries, in the parts that the
     sentence names, and as rows of every verb that needs nothing else. Then follow the totals and
-    parts of the corpus.
+    parts of the corpus. For a word of degree, such as "more than" or "the most frequent", the terms
+    that the sentence marks are compared.
 
     Parameters
     ----------
     each : ManuscriptNumber
-        The number.
+        The number, or the word of degree.
     claims : Claims
         The claims about the texts.
     surroundings : str
         What the manuscript says.
     known : iterable of str, optional
         Claims that are tried before all others, such as that of a sentence that was changed.
+    tables : sequence of str, optional
+        The tables in whose rows a term may be the first or last, such as "frequencies".
     """
     corpus = claims.corpus
     if corpus is None:
         raise DiscourseError("there are no texts to find claims in; name them with --texts.")
+    if each.is_degree:
+        found_for_word = comparisons_holding(each.number, tables, claims, corpus)
+        given = dict(islice(found_for_word, MOST_CANDIDATES))
+        return [
+            Candidate(claim, value, MARKED_NEAR, find_claimed_lines(claim, claims))
+            for claim, value in given.items()
+        ]
     number, scores = each.number, dict.fromkeys(known, SAME_CLAIM)
     if least_amount(number.text) is not None:  # "dozens" is bound to a comparison, by its author
         return []
@@ -114,10 +139,25 @@ def find_candidates(
         score += OF_FRACTION * (value != round(value) and number.text.isalnum())
         found.append((claim, value, score))
     found.sort(key=lambda item: (-item[2], len(item[0]), item[0]))
-    return [
+    given = [
         Candidate(claim, value, score, find_claimed_lines(claim, claims))
         for claim, value, score in found[:MOST_CANDIDATES]
     ]
+    return [*given, *_hits_of_other_number(each, claims, [claim for claim, _, _ in found])]
+
+
+def _hits_of_other_number(
+    each: ManuscriptNumber, claims: Claims, found: Sequence[str]
+) -> Iterator[Candidate]:
+    """The hits of the only word that a sentence marks, if it counts hits and has another number."""
+    number, corpus = each.number, claims.corpus
+    marked = number.named[: number.named_near]
+    if corpus is None or len(marked) != 1 or not _UNITS_OF_HITS.match(number.following):
+        return
+    term = as_term(marked[0], corpus)
+    if term and term not in found and _occurs(term, corpus):
+        lines = find_claimed_lines(term, claims)
+        yield Candidate(term, claims.value(term), OTHER_NUMBER, lines, gives=False)
 
 
 def _scored_claims(each: ManuscriptNumber, corpus: Corpus) -> Iterator[tuple[str, float]]:
@@ -127,7 +167,7 @@ def _scored_claims(each: ManuscriptNumber, corpus: Corpus) -> Iterator[tuple[str
     places = list(_named_places(f"{number.sentence} {each.passage.heads}", corpus))
     sections = [value for column, value in places if column == "section"]
     if is_percentage(number.text) or is_fraction(number.text):
-        yield from _scored_shares(terms, places, sections)
+        yield from _scored_shares(number, terms, places, sections)
         return
     counts_hits = OF_UNIT if _UNITS_OF_HITS.match(number.following) else 0.0
     for named in terms:
@@ -136,13 +176,16 @@ def _scored_claims(each: ManuscriptNumber, corpus: Corpus) -> Iterator[tuple[str
             restricted = f"{named.term} :: {equals(column, value)}"
             yield restricted, named.score + counts_hits + OF_PLACE
     unit = _UNITS_OF_TOTALS.match(number.following)
-    asked = unit[1].lower() if unit else ""
+    asked = make_plural(unit[1].lower()) if unit else ""
     for claim in candidate_totals(corpus, f"{number.sentence} {each.passage.heads}"):
         column = claim.split("; ")[-1]
         is_asked = column == _UNIT_NAMES.get(asked, asked)
-        yield claim, OF_TOTAL + OF_UNIT * is_asked
+        yield claim, OF_TOTAL + OF_ASKED * is_asked
+    if not number.text.isalnum() and _TYPES_AND_TOKENS.search(number.sentence):
+        yield "corpus; types / corpus; tokens", OF_TOTAL + OF_ASKED
     head = each.passage.heads.rpartition(" | ")[2]
-    for named in terms[:MOST_TERMS_OF_CELLS]:
+    rows = [named for named in terms[:MOST_TERMS_OF_CELLS] if _occurs(named.term, corpus)]
+    for named in rows:
         for claim in candidate_cells(named.term, sections):
             column = claim.split("; ")[2]
             is_head = bool(head) and as_term(head, corpus) == as_term(
@@ -163,16 +206,26 @@ def _claims_of_pair(term: str, node: str) -> Iterator[tuple[str, float]]:
 
 
 def _scored_shares(
-    terms: Sequence[_NamedTerm], places: Sequence[tuple[str, str]], sections: Sequence[str]
+    number: ProseNumber,
+    terms: Sequence[_NamedTerm],
+    places: Sequence[tuple[str, str]],
+    sections: Sequence[str],
 ) -> Iterator[tuple[str, float]]:
+    of_all = OF_UNIT if _OF_ALL_WORDS.search(number.following) else OF_MEASURE
     for named in terms:
+        yield f"{named.term} / corpus; tokens", named.score + of_all
         for column, value in places:
-            yield f"{named.term} :: {equals(column, value)} / {named.term}", named.score + OF_PLACE
+            part = f"{named.term} :: {equals(column, value)}"
+            yield f"{part} / {named.term}", named.score + OF_PLACE
+            if column == "section":
+                yield f"{part} / parts; {value}; tokens", named.score + of_all + OF_PLACE
         for other in terms:
             if named.term != other.term and min(named.score, other.score) >= MARKED:
                 yield f"{named.term} / {other.term}", min(named.score, other.score) - 1
     for section in sections:
         yield f"parts; {section}; tokens / corpus; tokens", OF_TOTAL + OF_PLACE
+    if _TYPES_AND_TOKENS.search(number.sentence):
+        yield "corpus; types / corpus; tokens", OF_TOTAL + OF_ASKED
 
 
 def _named_terms(each: ManuscriptNumber, corpus: Corpus) -> Iterator[_NamedTerm]:

@@ -59,6 +59,9 @@ def read_html_manuscript(path: Path) -> list[Passage]:
     return list(number_places(reader.passages, name_place))
 
 
+_STRUCK = ("del", "s", "strike")
+
+
 @dataclass
 class _HtmlReader:
     path: Path
@@ -69,6 +72,7 @@ class _HtmlReader:
     _marks: list[tuple[str, str, int]] = field(default_factory=list)
     _tables: list[tuple[TableCells, list[int]]] = field(default_factory=list)
     _count: int = 0
+    _raised: int = 0
 
     def walk(self, root: Any) -> None:
         """Read an element; this is a loop, since markup may be nested deeply."""
@@ -82,14 +86,20 @@ class _HtmlReader:
                 self._leave(element)
                 stack.pop()
                 if stack:
-                    self._text.add(element.tail or "")
+                    self._add(element.tail or "")
             elif not isinstance(child.tag, str) or child.tag in _LEFT_OUT or child.tag == "head":
                 if child.tag == "head" and (title := child.findtext("title")):
                     self._add_title(title)
-                self._text.add(child.tail or "")
+                self._add(child.tail or "")
             else:
                 self._enter(child)
                 stack.append((child, iter(child)))
+
+    def _add(self, text: str) -> None:
+        if self._raised:
+            self._text.add_raised(text, [None] * len(text))
+        else:
+            self._text.add(text)
 
     def _add_title(self, title: str) -> None:
         text = PassageText()
@@ -116,12 +126,16 @@ class _HtmlReader:
         self._marks.append((*_mark_of(element), self._text.length))
         if tag == "img" and element.get("alt"):
             self._text.add(f" {element.get('alt')} ")
-        self._text.add(element.text or "")
+        self._raised += tag == "sup"
+        self._add(element.text or "")
 
     def _leave(self, element: Any) -> None:
         kind, claim, start = self._marks.pop()
         if kind:
             self._text.mark(start, kind, claim)
+        self._raised -= element.tag == "sup"
+        if element.tag in _STRUCK:  # what follows is no part of the same number
+            self._text.add(" ")
         if element.tag in HTML.blocks:
             self.end_block()
             self._kinds.pop()

@@ -4,12 +4,13 @@ Files that ``\input`` and ``\include`` name are read if they are in the folder o
 A command of the author without arguments stands for the plain text that it is defined as.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import regex
 
 from discourse.publish.manuscripts import latex_commands as known
+from discourse.publish.manuscripts.latex_encoding import find_input_encodings
 from discourse.publish.manuscripts.latex_passages import (
     LatexGroup,
     LatexPassages,
@@ -78,11 +79,15 @@ class _LatexReader(LatexPassages):
         super().__init__(folder)
         self.notes: list[str] = []
         self._defined: dict[str, tuple[str, LatexSource]] = {}
+        self._encodings: Sequence[str] = ()
         self._read = self._claims_open = self._preamble_end = 0
 
     def open(self, path: Path) -> None:
         """Begin to read a file; of a whole document, what follows its preamble."""
-        source = raw_manuscript(path).decode().text
+        raw = raw_manuscript(path)
+        if not self._read:  # what the manuscript says of itself holds for what it includes, too
+            self._encodings = find_input_encodings(raw.data)
+        source = raw.decode(declared=self._encodings).text
         self._read += 1
         starts = [0, *(found.end() for found in regex.finditer(r"\n", source))]
         self.line_starts[path] = starts

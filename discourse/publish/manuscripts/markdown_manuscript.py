@@ -38,7 +38,8 @@ _OPTION_OF_CHUNK = regex.compile(
 )
 # Attributes, short codes, the keys of works and of figures: nothing of them is shown as it is.
 _NOT_SHOWN = regex.compile(
-    r"(?<=[)\]\w`#:] ?)\{[#.\w][^{}\n]*\}|\{\{<[^\n]*?>\}\}|"
+    r"(?<=[)\]\w`#:] ?)\{[ \t]*(?:(?:[#.][\p{L}_][\w:.-]*|=\w+|-|[\p{L}_][\w:-]*="
+    r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"']+))[ \t]*)+\}|\{\{<[^\n]*?>\}\}|"
     r"(?<![\w@])-?@[\p{L}_][\w:.#$%&+?<>~/-]*\w"
 )
 

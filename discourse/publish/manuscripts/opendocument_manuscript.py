@@ -170,10 +170,11 @@ class _OpenDocumentReader:
         for at, row in enumerate(rows):
             column = 0
             for cell in row:
-                own = (each for each in cell if each.tag in PARAGRAPHS)
+                own = (each for each in cell.iter(*PARAGRAPHS) if _is_own(each, cell))
                 kept = [each for each in map(self._read_paragraph, own) if each[0].text]
                 yield from cells.passages(at, column, kept, self.path)
-                for inner in (each for each in cell if each.tag == f"{TABLE}table"):
+                inside = cell.iter(f"{TABLE}table")
+                for inner in (each for each in inside if _is_own(each, cell)):
                     yield from self._table(inner)
                 repeat = cell.get(f"{TABLE}number-columns-repeated", "1")
                 column += min(int(repeat) if repeat.isdecimal() else 1, _LONGEST_REPEAT)
@@ -199,6 +200,11 @@ def _between(element: Any, outer: Any) -> Iterator[Any]:
         if each is outer:
             return
         yield each
+
+
+def _is_own(element: Any, cell: Any) -> bool:
+    """Whether a paragraph or table is one of a cell, in a list or not, and not in another block."""
+    return not any(outer.tag in (*_NOT_INLINE, _ANNOTATION) for outer in _between(element, cell))
 
 
 def _nearest_table(element: Any) -> Any:

@@ -23,6 +23,7 @@ CAPTION_KIND, NOTE_KIND, CODE_KIND = "caption", "note", "code"
 EXEMPTED = "exempted"
 # What stands before the claim, or the reason, in a comment on a number.
 _COMMENT = regex.compile(r"\s*(claim|exempt)\s*:\s*(.*)", regex.I | regex.S)
+_STRAIGHT = str.maketrans("“”„‟‘’‚", '""""\'\'\'')
 _CAPTION = regex.compile(
     r"\s*(?P<kind>figure|fig\.|table|illustration|chart)\s+(?P<number>[\d.]*\d)\b", regex.I
 )
@@ -141,12 +142,16 @@ def read_comment(text: str) -> tuple[str, str]:
     --------
     >>> read_comment("Claim: rights"), read_comment("exempt: from Gries"), read_comment("nice")
     (('claim', 'rights'), ('exempted', 'from Gries'), ('', ''))
+    >>> read_comment("claim: rights :: section = “3”")
+    ('claim', 'rights :: section = "3"')
     """
     found = _COMMENT.fullmatch(text)
     if found is None or not found[2].strip():
         return "", ""
-    kind = "claim" if found[1].lower() == "claim" else EXEMPTED
-    return kind, " ".join(found[2].split())
+    said = " ".join(found[2].split())
+    # Word processors turn the quotation marks of a claim round.
+    is_claim = found[1].lower() == "claim"
+    return ("claim", said.translate(_STRAIGHT)) if is_claim else (EXEMPTED, said)
 
 
 def write_comment(claim: str) -> str:

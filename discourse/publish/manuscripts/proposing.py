@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.errors import DiscourseError
+from discourse.publish.claims.comparisons import split_unquoted
+from discourse.publish.claims.proposals import lists_terms
 from discourse.publish.manuscripts.candidates import Candidate, find_candidates
 from discourse.publish.manuscripts.checking import (
     LOST,
@@ -25,6 +28,7 @@ from discourse.publish.manuscripts.claims_file import (
     read_claims_file,
     write_claims_file,
 )
+from discourse.publish.manuscripts.manuscript_numbers import place_in_text
 from discourse.publish.manuscripts.manuscript_texts import ManuscriptTexts
 
 # A change that another program would notice gets another number.
@@ -44,6 +48,7 @@ class ManuscriptBinding:
     """
 
     checked: CheckedManuscript
+    _found: dict[int, list[Candidate]] = field(default_factory=dict)
 
     @staticmethod
     def of(
@@ -74,17 +79,34 @@ class ManuscriptBinding:
             file = replace(file, texts=Path(relative).as_posix())
         return ManuscriptBinding(replace(checked, file=file))
 
+    @cached_property
     def open_numbers(self) -> list[CheckedNumber]:
-        """The numbers without a claim, in the order of the text; then claims that are lost."""
-        return [each for each in self.checked.numbers if each.status in (LOST, UNBOUND)]
+        """The numbers without a claim, in the order of the text; then claims that are lost.
+
+        A word of degree, such as "more than", is among them if a claim is found that holds for it.
+        """
+        wanting = [each for each in self.checked.numbers if each.status in (LOST, UNBOUND)]
+        degrees = [CheckedNumber(UNBOUND, number=number) for number in self.checked.degrees]
+        wanting += [each for each in degrees if self.candidates(each)]
+        return sorted(wanting, key=_place_of)
 
     def candidates(self, each: CheckedNumber) -> list[Candidate]:
         """Claims that give a number, the likeliest first; that of a changed sentence before all."""
         if each.number is None:
             return []
-        known = [each.lost.claim.claim] if each.lost is not None and each.lost.claim.claim else []
-        manuscript = self.checked.manuscript
-        return find_candidates(each.number, self.checked.claims, manuscript.text, known)
+        if id(each) not in self._found:
+            lost = each.lost.claim.claim if each.lost is not None else ""
+            said, known = self.checked.manuscript.text, filter(None, [lost])
+            self._found[id(each)] = find_candidates(
+                each.number, self.checked.claims, said, known, self._tables
+            )
+        return self._found[id(each)]
+
+    @cached_property
+    def _tables(self) -> list[str]:
+        """The tables with a row per term that claims of the manuscript name, and frequencies."""
+        named = [split_unquoted(each.claim, ";")[0] for each in self.checked.numbers if each.claim]
+        return [name for name in dict.fromkeys(["frequencies", *named]) if lists_terms(name)]
 
     def judge(self, each: CheckedNumber, claim: str) -> CheckedNumber:
         """What the check would say of a number that was bound to a claim."""
@@ -133,9 +155,13 @@ class ManuscriptBinding:
         self.checked = replace(self.checked, file=file)
 
 
+def _place_of(each: CheckedNumber) -> tuple[bool, tuple[int, int]]:
+    return each.number is None, (0, 0) if each.number is None else place_in_text(each.number)
+
+
 def propose_claims(binding: ManuscriptBinding) -> Iterator[tuple[CheckedNumber, list[Candidate]]]:
     """Each number that needs a claim, with its candidates."""
-    for each in binding.open_numbers():
+    for each in binding.open_numbers:
         yield each, binding.candidates(each)
 
 
@@ -179,6 +205,7 @@ def report_proposals(binding: ManuscriptBinding) -> dict[str, Any]:
                     {
                         "claim": candidate.claim,
                         "value": candidate.value,
+                        "gives": candidate.gives,
                         "lines": candidate.lines.total,
                         "line_ids": list(candidate.lines.ids),
                         "text": list(candidate.lines.texts),

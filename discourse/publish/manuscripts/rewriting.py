@@ -1,5 +1,6 @@
 """Today's numbers put into a manuscript in place of those that have moved."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,11 @@ import regex
 from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError
 from discourse.publish.claims.bound_numbers import qualified_text
+from discourse.publish.claims.number_words import is_cardinal, write_cardinal
+from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.claims.written_numbers import agrees_with, is_number
 from discourse.publish.manuscripts.checking import MOVED, CheckedManuscript, CheckedNumber
+from discourse.publish.manuscripts.latex_encoding import find_input_encodings
 from discourse.publish.manuscripts.manuscript import Manuscript
 from discourse.publish.manuscripts.manuscript_numbers import (
     ManuscriptNumber,
@@ -20,9 +24,10 @@ from discourse.publish.manuscripts.manuscript_numbers import (
 )
 from discourse.publish.manuscripts.markdown_manuscript import read_markdown_source
 from discourse.publish.manuscripts.word_changes import highest_id, track_change
+from discourse.text.encodings import Decoded, decode
 
 WRITTEN_KINDS = (".docx", ".tex", ".md", ".qmd")
-_DIGITS = regex.compile(r"[-\u2212]?\d[\d.,]*(?<=\d)|[-\u2212]?\.\d+")
+_DIGITS = regex.compile(r"[-\u2212]?\d[\d.,\u00a0\u2009\u202f]*(?<=\d)|[-\u2212]?\.\d+")
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,10 @@ class Rewritten:
 
     replaced: tuple[CheckedNumber, ...]
     left: tuple[CheckedNumber, ...]
+
+
+# A command that sets a number itself.
+_OF_SIUNITX = regex.compile(r"\\(?:num|qty|SI)\s*(?:\[[^\]]*\])?\s*\{\s*\Z")
 
 
 class _Replacement(NamedTuple):
@@ -73,7 +82,8 @@ def rewrite_manuscript(checked: CheckedManuscript, out: Path | None = None) -> R
     if ending == ".docx":
         done, files = _change_word(checked, wanted)
     elif ending == ".tex":
-        done, files = _change_latex(wanted)
+        declared = find_input_encodings(path.read_bytes())
+        done, files = _change_latex(wanted, declared)
     else:
         done, files = _change_markdown(checked, wanted)
     if out is not None and set(files) - {path}:
@@ -98,6 +108,10 @@ def _replacement_of(each: CheckedNumber) -> _Replacement | None:
     text = qualified_text(number.qualifier, new, each.claim)
     if number.qualifier and not agrees_with(text, each.value):
         return None
+    if not any(map(str.isdecimal, number.text)):
+        new = _in_words(new, number)
+        if not new:
+            return None
     start, end = number.start, number.start + len(number.text)
     old_digits, new_digits = _DIGITS.search(number.text), _DIGITS.search(new)
     if (
@@ -110,8 +124,35 @@ def _replacement_of(each: CheckedNumber) -> _Replacement | None:
     return _Replacement(each, start, end, new)
 
 
+def _in_words(new: str, number: ProseNumber) -> str:
+    """A number of digits as it takes the place of words; "" if that is left to the author.
+
+    Words such as "half", "once" and "none" say more than their value; a sentence does not begin
+    with digits.
+    """
+    old = regex.sub(r"\s+per ?cent\Z", "", number.text, flags=regex.I)
+    rest = number.text[len(old) :]
+    digits = new.removesuffix(rest).replace(",", "")
+    if not is_cardinal(old) or not digits.isdecimal() or not int(digits):
+        return ""
+    if int(digits) < 100:
+        words = write_cardinal(int(digits))
+        return f"{words.capitalize() if old[0].isupper() else words}{rest}"
+    return new if number.preceding.strip() else ""
+
+
 def _beside_digits(text: str, found: "regex.Match[str]") -> tuple[str, str]:
     return text[: found.start()], text[found.end() :]
+
+
+def _source_of(path: Path, declared: Sequence[str] = ()) -> Decoded:
+    return decode(path.read_bytes(), ("utf-8", *declared), path.name)
+
+
+def _encode_like(path: Path, source: str, encoding: str) -> bytes:
+    """The bytes of a source, with the mark at the beginning that its file has."""
+    mark = BOM_UTF8 if path.read_bytes().startswith(BOM_UTF8) else b""
+    return mark + source.encode(encoding)
 
 
 # ---------------------------------------------------------------------------------- Word
@@ -140,26 +181,29 @@ def _change_word(
 
 
 def _change_latex(
-    wanted: Sequence[_Replacement],
+    wanted: Sequence[_Replacement], declared: Sequence[str]
 ) -> tuple[list[CheckedNumber], dict[Path, bytes]]:
     done: list[CheckedNumber] = []
     changes: dict[Path, dict[tuple[int, int], str]] = {}
-    sources: dict[Path, str] = {}
+    sources: dict[Path, Decoded] = {}
     for each in wanted:
         passage = each.checked.number.passage if each.checked.number is not None else None
         letters = [] if passage is None else list(passage.sources[each.start : each.end])
         if passage is None or not letters or any(letter is None for letter in letters):
             continue
         file, start, end = letters[0].file, letters[0].at, letters[-1].at + 1
-        source = sources.setdefault(file, file.read_bytes().decode("utf-8-sig"))
+        source = sources.setdefault(file, _source_of(file, declared)).text
         written, shown = source[start:end], passage.text[each.start : each.end]
         if {letter.file for letter in letters} != {file} or written.replace("{,}", ",") != shown:
             continue  # it is not written as it is shown
         new = each.new.replace(",", "{,}") if "{,}" in written else each.new
+        if _OF_SIUNITX.search(source[:start]):  # which reads a comma as a point
+            new = new.replace(",", "")
         if changes.setdefault(file, {}).setdefault((start, end), new) == new:
             done.append(each.checked)
     return done, {
-        file: _apply_changes(sources[file], own).encode("utf-8") for file, own in changes.items()
+        file: _encode_like(file, _apply_changes(sources[file].text, own), sources[file].encoding)
+        for file, own in changes.items()
     }
 
 
@@ -177,7 +221,8 @@ def _change_markdown(
 ) -> tuple[list[CheckedNumber], dict[Path, bytes]]:
     """Each number is searched for in its line; what is written has to be read as it is meant."""
     path = checked.manuscript.path
-    source = path.read_bytes().decode("utf-8-sig")
+    decoded = _source_of(path)
+    source = decoded.text
     places = [place_in_text(number) for number in _numbers_in_order(checked.manuscript)]
     done: list[CheckedNumber] = []
     for each in wanted:
@@ -196,7 +241,7 @@ def _change_markdown(
                 source = changed
                 done.append(each.checked)
                 break
-    return done, {path: source.encode("utf-8")} if done else {}
+    return done, {path: _encode_like(path, source, decoded.encoding)} if done else {}
 
 
 def _numbers_in_order(manuscript: Manuscript) -> list[ManuscriptNumber]:

@@ -33,6 +33,8 @@ NOTES_OF_WORD = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 # What only holds other blocks.
 _HOLDERS = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_ALTERNATIVES, _FALLBACK = f"{_COMPATIBILITY}AlternateContent", f"{_COMPATIBILITY}Fallback"
 _CONTENTS = regex.compile(r"(?:toc|table of (?:contents|figures))\b", regex.I)
 _BIBLIOGRAPHY = regex.compile(r"(?:bibliography|references?)\b", regex.I)
 _NOT_TEXT = frozenset(f"{WORD}{name}" for name in ("pPr", "rPr", "p", "tbl", "instrText"))
@@ -79,7 +81,8 @@ def _comments(parts: XmlParts) -> dict[str, tuple[str, str]]:
     root = parts.parse("word/comments.xml")
     found = {}
     for comment in [] if root is None else root.iter(f"{WORD}comment"):
-        text = "".join(piece.text or "" for piece in comment.iter(f"{WORD}t"))
+        said = comment.iter(f"{WORD}p")
+        text = " ".join("".join(t.text or "" for t in each.iter(f"{WORD}t")) for each in said)
         if read_comment(text)[0]:
             found[comment.get(f"{WORD}id", "")] = read_comment(text)
     return found
@@ -155,6 +158,8 @@ class _WordReader:
                 yield from self._table(child)
             elif name in _HOLDERS:
                 yield from self.blocks(child)
+            elif child.tag == _ALTERNATIVES:  # the same in several forms
+                yield from self.blocks(next(iter(child), ()))
 
     def _passages_of(self, element: Any) -> Iterator[Passage]:
         style = _value_of(element, f"{WORD}pPr/{WORD}pStyle")
@@ -168,8 +173,13 @@ class _WordReader:
                 paragraph.spans.append(MarkdownSpan(0, len(paragraph.text), "heading"))
             is_reference = any(map(_BIBLIOGRAPHY.match, names))
             yield Passage("", kind, paragraph, "", sources, self.path, is_reference)
+        yield from self._boxes_of(element)
+
+    def _boxes_of(self, element: Any) -> Iterator[Passage]:
+        """What is in the boxes that are anchored in a paragraph, or in an element of a table."""
         for box in element.iter(f"{WORD}txbxContent"):
-            if not any(outer.tag in GONE for outer in box.iterancestors()):
+            outer = [each.tag for each in box.iterancestors()]
+            if not any(tag in GONE for tag in outer) and _FALLBACK not in outer:
                 yield from self.blocks(box)
 
     def _read_paragraph(self, element: Any, style: str) -> tuple[Paragraph, list[Any]]:
@@ -231,12 +241,14 @@ class _WordReader:
             column = 0
             for cell in (each for each in row.iter(f"{WORD}tc") if _own_table(each) is table):
                 if not _is_deleted(cell):
-                    own = (each for each in cell if each.tag == f"{WORD}p")
+                    held = list(_held_blocks(cell))
+                    own = [each for each in held if each.tag == f"{WORD}p"]
                     read = (self._read_paragraph(each, "") for each in own)
                     kept = [each for each in read if each[0].text.strip()]
                     yield from cells.passages(at, column, kept, self.path)
-                    for inner in (each for each in cell if each.tag == f"{WORD}tbl"):
-                        yield from self._table(inner)
+                    for each in held:
+                        is_table = each.tag == f"{WORD}tbl"
+                        yield from (self._table if is_table else self._boxes_of)(each)
                 span = _value_of(cell, f"{WORD}tcPr/{WORD}gridSpan")
                 column += int(span) if span.isdecimal() and len(span) < 4 else 1
 
@@ -253,6 +265,17 @@ class _WordReader:
                 paragraph, sources = self._read_paragraph(element, "")
                 if paragraph.text.strip():
                     yield Passage(place, NOTE_KIND, paragraph, "", sources, self.path)
+
+
+def _held_blocks(cell: Any) -> Iterator[Any]:
+    """The paragraphs and tables of a cell, also those in a control of a form."""
+    for child in cell:
+        if child.tag in GONE:
+            continue
+        if child.tag in (f"{WORD}p", f"{WORD}tbl"):
+            yield child
+        elif str(child.tag).removeprefix(WORD) in _HOLDERS:
+            yield from _held_blocks(child)
 
 
 def _kind_of_paragraph_in_word(text: str, names: list[str]) -> str:

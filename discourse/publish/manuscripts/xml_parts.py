@@ -51,7 +51,10 @@ class XmlParts:
         check_archive(self.raw, f"is damaged, or not {kind}; open it and save it again.")
         self.trees: dict[str, Any] = {}
         with zipfile.ZipFile(io.BytesIO(self.raw.data)) as archive:
-            self.names = frozenset(archive.namelist())
+            names = archive.namelist()
+        self.names = frozenset(names)
+        if len(self.names) < len(names):  # which one is read differs from program to program
+            raise self.raw.error("is damaged: it has two parts of one name; save it again.")
 
     def parse(self, name: str) -> Any:
         """The root element of a part; None if there is no such part."""

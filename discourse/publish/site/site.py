@@ -227,31 +227,32 @@ def write_page(
     """Write a page; its content policy allows only its own style and script, by their hashes."""
     sources = list(ledger.sources.values())
     whole = sum(len(source.text) for source in sources) <= MOST_CHARACTERS
-    style, script = _read_asset("page.css"), _read_asset("page.js")
+    style, script = read_asset("page.css"), read_asset("page.js")
     cited = [None if whole else ledger.cited.get(at, set()) for at in range(len(sources))]
     filled = {
         "title": escape(title),
         "lead": escape(lead),
         "style": style,
         "script": script,
-        "style_hash": _policy_hash(style),
-        "script_hash": _policy_hash(script),
+        "style_hash": policy_hash(style),
+        "script_hash": policy_hash(script),
         "contents": "\n".join(_contents_items(articles)),
         "articles": "\n".join(article.html for article in articles),
         "texts": "\n".join(map(write_page_text, range(len(sources)), sources, cited)),
         "ledger": _ledger_json(ledger, sources, whole),
         "version": escape(version("discourse-toolkit")),
     }
-    template = Template(_read_asset("page.html"))
+    template = Template(read_asset("page.html"))
     kilobytes = len(template.substitute(filled, size="").encode("utf-8")) / 1000
     return template.substitute(filled, size=f"{kilobytes:,.0f} kB").encode("utf-8")
 
 
-def _read_asset(name: str) -> str:
+def read_asset(name: str) -> str:
+    """A file of a page, such as its style."""
     return (files("discourse.publish.site") / name).read_text(encoding="utf-8")
 
 
-def _policy_hash(text: str) -> str:
+def policy_hash(text: str) -> str:
     """The hash by which a content policy allows an inline style or script."""
     return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 

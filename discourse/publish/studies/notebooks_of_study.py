@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from discourse.publish.studies.plan import StudyPlan
+from discourse.text.languages import DEFAULT_LANGUAGE
 
 
 class StudyCell(NamedTuple):
@@ -24,7 +25,7 @@ def write_notebooks(plan: StudyPlan, read: str) -> dict[str, list[StudyCell]]:
         The call that reads the texts.
     """
     start = code(f"import discourse as dc\n\ntexts = {read}\ntexts")
-    asked: dict[str, Iterator[StudyCell]] = {"texts": _ask_texts()}
+    asked: dict[str, Iterator[StudyCell]] = {"texts": _ask_texts(plan)}
     if plan.node:
         asked["in-context"] = _ask_context(plan)
     if plan.parts and plan.terms:
@@ -58,6 +59,25 @@ def _quote(text: str) -> str:
     return repr(text) if '"' in text else f'"{text}"'
 
 
+def _name_lists(plan: StudyPlan) -> str:
+    """The function words of the languages of the texts, as code gives them."""
+    if plan.languages == (DEFAULT_LANGUAGE,):
+        return "dc.stopwords()"
+    return " | ".join(f"dc.stopwords({_quote(code)})" for code in plan.languages) or "[]"
+
+
+def _say_unlisted(plan: StudyPlan) -> str:
+    """Which languages have no list of function words, and what to do; "" if all have one."""
+    if not plan.unlisted:
+        return ""
+    names = ", ".join(code or "the language of these texts" for code in plan.unlisted)
+    return (
+        f" There is no list of function words here for: {names}. They are among the frequent "
+        'words, until you write `dc.stopwords("my-words.txt")` with a list of your own '
+        "(`pip install 'discourse-toolkit[lang]'` has lists of many languages)."
+    )
+
+
 def _figure(name: str, drawn: str, table: str, caption: str, alt: str) -> StudyCell:
     return code(
         f"ax = {drawn}\n"
@@ -67,7 +87,7 @@ def _figure(name: str, drawn: str, table: str, caption: str, alt: str) -> StudyC
     )
 
 
-def _ask_texts() -> Iterator[StudyCell]:
+def _ask_texts(plan: StudyPlan) -> Iterator[StudyCell]:
     yield prose(
         "# What are the texts, and which words are frequent?\n\n"
         "Write here what the texts are, where they are from, and what you want to know. This "
@@ -81,10 +101,13 @@ def _ask_texts() -> Iterator[StudyCell]:
     )
     yield code("texts.documents")
     yield code("texts.audit().head(20)")
-    yield prose("## Frequent words\n\nThe most frequent words that are not function words.")
+    yield prose(
+        "## Frequent words\n\nThe most frequent words that are not function words."
+        f"{_say_unlisted(plan)}"
+    )
     yield code(
         "table = dc.frequencies(texts)\n"
-        'words = table[~table["term"].isin(dc.stopwords())].head(20)\n'
+        f'words = table[~table["term"].isin({_name_lists(plan)})].head(20)\n'
         'words[["term", "count", "per_thousand", "range"]].round(1)'
     )
     yield _figure(
@@ -123,7 +146,7 @@ def _ask_context(plan: StudyPlan) -> Iterator[StudyCell]:
     )
     yield code(
         f"near = dc.collocates(texts, {_quote(last)})\n"
-        'company = near[~near["term"].isin(dc.stopwords())].head(15)\n'
+        f'company = near[~near["term"].isin({_name_lists(plan)})].head(15)\n'
         'company[["term", "count", "expected", "log_likelihood", "log_ratio"]].round(2)'
     )
     yield _figure(
@@ -145,7 +168,7 @@ def _ask_parts(plan: StudyPlan) -> Iterator[StudyCell]:
     yield code(
         f"scores = dc.tfidf(texts, by={_quote(plan.parts)})\n"
         'firm = scores[scores["count"].ge(2) & scores["tfidf"].gt(0)]\n'
-        'firm = firm[~firm["term"].isin(dc.stopwords())]\n'
+        f'firm = firm[~firm["term"].isin({_name_lists(plan)})]\n'
         'first = firm.groupby("part", sort=False).head(3)\n'
         'first[["part", "term", "count", "tfidf"]].round(4)'
     )
@@ -193,7 +216,7 @@ def _ask_groups(plan: StudyPlan) -> Iterator[StudyCell]:
     )
     yield code(
         f"compared = dc.compare(texts, by={_quote(group)})\n"
-        'distinct = compared[~compared["term"].isin(dc.stopwords())]\n'
+        f'distinct = compared[~compared["term"].isin({_name_lists(plan)})]\n'
         'top = distinct.groupby("part", sort=False).head(5)\n'
         'top[["part", "term", "count", "log_ratio", "status"]].round(2)'
     )

@@ -10,7 +10,10 @@ import regex
 from discourse.analyses.frequencies import frequencies
 from discourse.analyses.ngrams import ngrams
 from discourse.corpus.corpus import Corpus
+from discourse.errors import DiscourseError
 from discourse.layers.coding.codebook import is_codebook
+from discourse.layers.taggers.found_languages import LATIN, find_language
+from discourse.text.languages import DEFAULT_LANGUAGE, find_language_code
 from discourse.text.stopwords import stopwords
 
 # Names of files that begin with a year, such as "1990-Adams.txt".
@@ -40,6 +43,10 @@ class StudyPlan:
         The column with the time of each text, and that with its group; "" if there is none.
     codebooks : tuple of str
         The codebooks of the folder, relative to it.
+    languages : tuple of str
+        The languages of the texts that have a list of function words, as their codes.
+    unlisted : tuple of str
+        Those without a list; "" is one that is not known.
     """
 
     node: str
@@ -48,24 +55,49 @@ class StudyPlan:
     time: str
     group: str
     codebooks: tuple[str, ...]
+    languages: tuple[str, ...] = (DEFAULT_LANGUAGE,)
+    unlisted: tuple[str, ...] = ()
 
 
 def plan_study(corpus: Corpus, folder: Path) -> StudyPlan:
     """Plan a study of the texts in a folder."""
-    content = _content_words(frequencies(corpus))
+    counted = frequencies(corpus)
+    languages = _find_languages(corpus, counted)
+    lists = {code: found for code in languages if (found := _find_list(code)) is not None}
+    function_words = frozenset().union(*lists.values())
+    content = _content_words(counted, function_words)
     terms = tuple(content.head(4))
     documents = corpus.documents
     several = len(documents) > 1
     parts = "document" if several else "section"
     is_divided = 1 < len(corpus.parts(parts)) <= MOST_PARTS
     return StudyPlan(
-        _find_node(corpus, terms),
+        _find_node(corpus, terms, function_words),
         terms,
         parts if is_divided else "",
         _find_time(documents) if several else "",
         _find_group(documents) if several else "",
         tuple(_find_codebooks(folder)),
+        tuple(lists),
+        tuple(code for code in languages if code not in lists),
     )
+
+
+def _find_languages(corpus: Corpus, counted: pd.DataFrame) -> list[str]:
+    """The languages that the metadata give, or else the one that the words tell."""
+    given = corpus.documents.get("language", pd.Series(dtype="str")).dropna().unique()
+    known = filter(None, map(find_language_code, given))
+    found = find_language(dict(zip(counted["term"], counted["count"], strict=True)))
+    told = found.code or (DEFAULT_LANGUAGE if found.script == LATIN else "")
+    return list(dict.fromkeys(known)) or [told]
+
+
+def _find_list(code: str) -> frozenset[str] | None:
+    """The function words of a language; None if there is no list of them here."""
+    try:
+        return stopwords(code)
+    except DiscourseError:
+        return None
 
 
 def find_name_pattern(folder: Path) -> str:
@@ -85,13 +117,12 @@ def find_name_pattern(folder: Path) -> str:
     return DATED_PATTERN if len(dated) > 1 and all(dated) else ""
 
 
-def _content_words(table: pd.DataFrame) -> "pd.Series[str]":
-    return table.loc[~table["term"].isin(stopwords("en")) & (table["count"] > 1), "term"]
+def _content_words(table: pd.DataFrame, function_words: frozenset[str]) -> "pd.Series[str]":
+    return table.loc[~table["term"].isin(function_words) & (table["count"] > 1), "term"]
 
 
-def _find_node(corpus: Corpus, terms: tuple[str, ...]) -> str:
+def _find_node(corpus: Corpus, terms: tuple[str, ...], function_words: frozenset[str]) -> str:
     """A frequent sequence of two words without function words, or else the most frequent word."""
-    function_words = stopwords("en")
     for term, count in ngrams(corpus, 2)[["term", "count"]].itertuples(index=False):
         if count < LEAST_HITS:
             break

@@ -11,9 +11,10 @@ from typing import Any
 from discourse.corpus.corpus import Corpus, read
 from discourse.errors import DiscourseError
 from discourse.publish.claims.claims import Claims
-from discourse.publish.run_notebooks import import_nbclient, make_client, steady_environment
+from discourse.publish.run_notebooks import import_nbclient, steady_environment
 from discourse.publish.site.site import save_site
 from discourse.publish.studies.notebooks_of_study import StudyCell, fill_numbers, write_notebooks
+from discourse.publish.studies.one_kernel import OneKernel
 from discourse.publish.studies.plan import StudyPlan, find_name_pattern, plan_study
 from discourse.publish.verify import verify
 from discourse.text.limits import LARGEST_FILE, format_bytes
@@ -121,14 +122,18 @@ def _run_study(
     (made / "figures").mkdir()
     (made / "notebooks").mkdir()
     (made / "README.md").write_text(_README, encoding="utf-8")
-    with tempfile.TemporaryDirectory() as profile, steady_environment(profile):
+    with (
+        tempfile.TemporaryDirectory() as profile,
+        steady_environment(profile),
+        OneKernel() as kernel,
+    ):
         for name, cells in notebooks.items():
             note(f"running {name}")
-            _execute(made / "notebooks" / f"{name}.ipynb", fill_numbers(cells, numbers))
+            _execute(kernel, made / "notebooks" / f"{name}.ipynb", fill_numbers(cells, numbers))
     return list(notebooks)
 
 
-def _execute(path: Path, cells: list[StudyCell]) -> None:
+def _execute(kernel: OneKernel, path: Path, cells: list[StudyCell]) -> None:
     import nbformat
 
     notebook: Any = nbformat.v4.new_notebook(  # type: ignore[no-untyped-call]
@@ -139,7 +144,7 @@ def _execute(path: Path, cells: list[StudyCell]) -> None:
     )
     nbclient = import_nbclient()
     try:
-        make_client(notebook, path.parent).execute()
+        kernel.execute(notebook, path.parent)
     except (nbclient.exceptions.CellControlSignal, RuntimeError, TimeoutError) as error:
         reason = str(error).strip().splitlines()[-1]
         raise DiscourseError(

@@ -1,6 +1,7 @@
 """``discourse check`` and ``discourse bind`` on a manuscript."""
 
 import json
+import re
 
 import pytest
 
@@ -71,3 +72,29 @@ def test_bind_lists_proposals_where_nobody_can_answer(discourse, manuscript, tmp
 def test_bind_of_a_notebook_takes_no_texts(discourse, tmp_path):
     code, _, said = discourse("bind", tmp_path / "a.ipynb", "--texts", "seeds")
     assert (code, "leave --texts" in said) == (2, True)
+
+
+def test_bind_saves_a_page_and_writes_what_was_decided_on_it(discourse, manuscript, tmp_path):
+    manuscript.write_text("*Rights* has 28 hits. It had 9 readers.", encoding="utf-8")
+    code, out, _ = discourse("bind", manuscript, "--texts", "seeds", "--page", tmp_path / "page")
+    assert (code, "index.html: 2 numbers to decide on" in out) == (0, True)
+    assert not (tmp_path / "paper.claims.toml").exists()
+    html = (tmp_path / "page" / "index.html").read_text(encoding="utf-8")
+    keys = re.findall(r'data-number="(\w+)"', html)
+    (seen,) = re.findall(r'data-claim="rights" data-seen="(\w+)"', html)
+    chosen = {"number": keys[0], "decision": "accept", "claim": "rights", "seen": seen}
+    reason = {"number": keys[1], "decision": "exempt", "reason": "the design"}
+    decisions = tmp_path / "paper.decisions.json"
+    form = {"schema": "discourse-decisions/1", "manuscript": "paper.md"}
+    decisions.write_text(json.dumps({**form, "decisions": [chosen, reason]}), encoding="utf-8")
+    command = ("bind", manuscript, "--texts", "seeds", "--decisions", decisions)
+    code, out, _ = discourse(*command)
+    assert (code, out) == (0, "bound 1, exempt 1, dropped 0, left 0: paper.claims.toml\n")
+    assert discourse("check", manuscript, "--texts", "seeds")[0] == 0
+    code, _, said = discourse(*command)
+    assert (code, said.count("not written")) == (1, 2)
+
+
+def test_bind_makes_a_page_or_reads_decisions(discourse, manuscript, tmp_path):
+    code, _, said = discourse("bind", manuscript, "--page", tmp_path, "--decisions", "a.json")
+    assert (code, "give one" in said) == (2, True)

@@ -213,3 +213,12 @@ def test_deleted_text_is_gone_and_inserted_text_is_read(tmp_path):
         "<w:ins><w:r><w:t>7</w:t></w:r></w:ins><w:r><w:t> hits.</w:t></w:r></w:p>"
     )
     assert texts(write_docx(tmp_path / "paper.docx", body)) == ["It has 7 hits."]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_parts_of_the_same_name_are_refused(tmp_path):
+    path = write_docx(tmp_path / "paper.docx", paragraph("28 hits"))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/document.xml", DOCUMENT.format(WORD, paragraph("99 hits")))
+    with pytest.raises(dc.DiscourseError, match="damaged"):
+        read_manuscript(path)

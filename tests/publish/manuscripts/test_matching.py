@@ -18,7 +18,7 @@ def bound(tmp_path, paper):
         path = tmp_path / "paper.md"
         path.write_text(source, encoding="utf-8")
         binding = ManuscriptBinding.of(path, paper)
-        for each, claim in zip(binding.open_numbers(), claims, strict=True):
+        for each, claim in zip(binding.open_numbers, claims, strict=True):
             binding.accept(each, claim)
         return path
 
@@ -55,7 +55,7 @@ def test_a_lost_claim_names_the_nearest_sentence(bound, paper):
     assert (lost.status, lost.claim) == ("lost", "rights")
     assert lost.found == "In all, the word rights has 28 hits here."
     binding = ManuscriptBinding.of(path, paper)
-    (each,) = binding.open_numbers()
+    (each,) = binding.open_numbers
     assert binding.candidates(each)[0].claim == "rights"
     binding.accept(each, "rights")
     assert [each.status for each in check_whole(path, paper).numbers] == ["holds"]

@@ -43,7 +43,7 @@ def binding(tmp_path, paper):
 )  # fmt: skip
 def test_the_likeliest_claim_is_the_one_that_is_meant(source, first, binding):
     begun = binding(source)
-    (each,) = begun.open_numbers()
+    (each,) = begun.open_numbers
     found = begun.candidates(each)
     assert found[0].claim == first
     assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
@@ -118,3 +118,67 @@ def test_a_claim_whose_sentence_is_gone_can_be_dropped(binding, tmp_path, paper)
     answered, said = dialogue(again, "d")
     assert (answered, "this sentence is gone" in said) == (1, True)
     assert again.checked.file.claims == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "number", "claim"),
+    [
+        ("*International* is more frequent than *china*.", "more", "international > china"),
+        ("*China* is less frequent than *rights*.", "less", "china < rights"),
+        ("*International* is the most frequent of them.", "most", ""),
+        ("*The* is the most frequent word.", "most", "frequencies; the; count is highest"),
+        ("*Commercial* is found only in section 4.", "only",
+         'commercial :: section = "4" == commercial'),
+        ("*International* occurs as often as *rights*.", "as often as",
+         "international == rights"),
+        ("*China* occurs as often as *rights*.", "as often as", ""),
+        ("*China* never has *utopia*.", "never", "utopia == 0"),
+    ],
+)  # fmt: skip
+def test_words_of_degree_are_proposed_where_a_claim_holds(source, number, claim, binding):
+    begun = binding(source)
+    found = {
+        each.number.number.text: [c.claim for c in begun.candidates(each)]
+        for each in begun.open_numbers
+    }
+    assert (claim in found[number]) if claim else (number not in found)
+
+
+def test_a_word_of_degree_is_bound_as_a_number_is(binding, tmp_path, paper):
+    begun = binding("*International* is more frequent than *china*, which has 25 hits.")
+    assert dialogue(begun, "1", "1")[0] == 2
+    checked = check_whole(tmp_path / "paper.md", paper)
+    assert [(each.claim, each.status) for each in checked.numbers] == [
+        ("international > china", "holds"), ("china", "holds"),
+    ]  # fmt: skip
+    assert checked.numbers[0].lines.total == 28 + 25
+
+
+@pytest.mark.parametrize(
+    ("source", "first"),
+    [
+        ("*Rights* makes up 2.0 % of the tokens.", "rights / corpus; tokens"),
+        ("*China* accounts for 1.8 per cent of all words.", "china / corpus; tokens"),
+        ("The ratio of types to tokens is 0.34.", "corpus; types / corpus; tokens"),
+        ("The word *rights* occurs often in 1 text.", "corpus; documents"),
+    ],
+)
+def test_shares_and_totals_are_proposed_by_what_the_sentence_asks_for(source, first, binding):
+    begun = binding(source)
+    numbers = [each for each in begun.open_numbers if not each.number.is_degree]
+    assert begun.candidates(numbers[-1])[0].claim == first
+
+
+def test_twice_is_a_ratio_of_two_words(binding):
+    begun = binding("*Cooperation* is found twice as often as *judicial*.")
+    (each,) = [each for each in begun.open_numbers if each.number.number.text == "twice"]
+    assert "cooperation / judicial" in [c.claim for c in begun.candidates(each)]
+
+
+def test_a_wrong_number_is_shown_what_its_words_give(binding):
+    begun = binding("*Rights* has 26 hits.")
+    (each,) = begun.open_numbers
+    last = begun.candidates(each)[-1]
+    assert (last.claim, last.value, last.gives) == ("rights", 28, False)
+    assert "rights: 28, lines 28 (the text says 26)" in dialogue(begun, "q")[1]
+    assert all(c.gives for c in begun.candidates(each)[:-1])

@@ -113,3 +113,72 @@ def test_formats_that_are_only_read_are_refused(ending, tmp_path, paper, gold):
     path = gold.write(tmp_path / f"paper{ending}")
     with pytest.raises(dc.DiscourseError, match="only read"):
         rewrite_manuscript(check_whole(path, paper))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('It has [1.5 thousand](# "corpus; tokens") tokens.', "1.4 thousand"),
+        ('It has [1400](# "corpus; tokens") tokens.', "1384"),
+        ('It has [1\u00a0400](# "corpus; tokens") tokens.', "1\u00a0384"),
+        ('*Rights* has [28 million](# "rights") hits.', "28"),
+        ('[Twenty-six](# "rights") hits has *rights*.', "Twenty-eight"),
+        ('*Rights* has [twelve](# "rights") hits.', "twenty-eight"),
+        ('The corpus has [twelve](# "corpus; tokens") tokens.', "1,384"),
+    ],
+)
+def test_what_is_put_in_is_written_as_the_old_number_and_holds(old, new, tmp_path, paper):
+    path = tmp_path / "paper.md"
+    path.write_text(old, encoding="utf-8")
+    rewrite_manuscript(check_whole(path, paper))
+    assert f"[{new}]" in path.read_text(encoding="utf-8")
+    assert [each.status for each in check_whole(path, paper).numbers] == ["holds"]
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        '*Rights* occurs [once](# "rights").',
+        'Of *rights*, [half](# "rights :: section = 3 / rights") are *here*.',
+        '*Rights* has [none](# "rights").',
+        '*Rights* rose [threefold](# "rights / china").',
+        '[Twelve](# "corpus; tokens") tokens has the text.',
+    ],
+)
+def test_words_that_say_more_than_a_value_are_left(old, tmp_path, paper):
+    path = tmp_path / "paper.md"
+    path.write_text(old, encoding="utf-8")
+    assert rewrite_manuscript(check_whole(path, paper)).replaced == ()
+    assert path.read_text(encoding="utf-8") == old
+
+
+def test_the_mark_at_the_beginning_of_a_file_stays(tmp_path, paper):
+    path = tmp_path / "paper.md"
+    source = "\ufeff*Rights* has [26](# 'rights') hits.\r\n"
+    path.write_bytes(source.encode("utf-8"))
+    rewrite_manuscript(check_whole(path, paper))
+    assert path.read_bytes() == source.replace("26", "28").encode("utf-8")
+
+
+def test_what_siunitx_sets_has_no_commas(tmp_path, paper):
+    path = tmp_path / "paper.tex"
+    source = r"\begin{document}It has \claim{\num{900}}{corpus; tokens} tokens.\end{document}"
+    path.write_text(source, encoding="utf-8")
+    rewrite_manuscript(check_whole(path, paper))
+    assert path.read_text(encoding="utf-8") == source.replace("900", "1384")
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"), [("latin1", "latin-1"), ("ansinew", "cp1252"), ("utf8", "utf-8")]
+)
+def test_latex_keeps_the_encoding_that_it_names(name, encoding, tmp_path, paper):
+    path = tmp_path / "paper.tex"
+    source = (
+        rf"\usepackage[{name}]{{inputenc}}\begin{{document}}"
+        r"Déjà \emph{rights} has \claim{26}{rights} hits.\end{document}"
+    )
+    path.write_bytes(source.encode(encoding))
+    checked = check_whole(path, paper)
+    assert checked.manuscript.passages[0].text == "Déjà rights has 26 hits."
+    rewrite_manuscript(checked)
+    assert path.read_bytes() == source.replace("{26}", "{28}").encode(encoding)

@@ -53,3 +53,40 @@ def test_names_without_years_have_no_pattern(names, tmp_path):
     for name in names:
         (tmp_path / name).touch()
     assert find_name_pattern(tmp_path) == ""
+
+
+FRENCH = "Le peuple et la paix sont dans les mains de la nation, et la paix est pour le peuple. "
+WELSH = "Mae'r ddraig goch ar y mynydd. "
+
+
+def cells_of(plan):
+    return "\n".join(
+        cell.source for cells in write_notebooks(plan, "dc.read('x')").values() for cell in cells
+    )
+
+
+@pytest.mark.parametrize("given", [{}, {"language": ["French"]}])
+def test_function_words_are_those_of_the_language(given, tmp_path):
+    corpus = dc.Corpus.from_frame(pd.DataFrame({"text": [FRENCH * 5], **given}))
+    plan = plan_study(corpus, tmp_path)
+    assert (plan.languages, plan.unlisted) == (("fr",), ())
+    assert set(plan.terms) <= {"peuple", "paix", "mains", "nation"}
+    assert 'dc.stopwords("fr")' in cells_of(plan)
+    assert "dc.stopwords()" not in cells_of(plan)
+
+
+def test_texts_in_several_languages_have_the_function_words_of_all(tmp_path):
+    table = pd.DataFrame({"text": ["The peace " * 9, FRENCH * 5], "language": ["en", "fr"]})
+    plan = plan_study(dc.Corpus.from_frame(table), tmp_path)
+    assert 'dc.stopwords("en") | dc.stopwords("fr")' in cells_of(plan)
+
+
+def test_a_language_without_a_list_is_named(tmp_path):
+    corpus = dc.Corpus.from_frame(pd.DataFrame({"text": [WELSH * 5], "language": ["Welsh"]}))
+    plan = plan_study(corpus, tmp_path)
+    assert (plan.languages, plan.unlisted) == ((), ("cy",))
+    assert "no list of function words here for: cy" in cells_of(plan)
+    assert "isin([])" in cells_of(plan)
+    assert "no list of function words" not in cells_of(
+        plan_study(dc.Corpus.from_texts({"a": "The peace. " * 9}), tmp_path)
+    )
