@@ -26,11 +26,13 @@ from discourse.layers.syntax.accuracy import (
     note_clauses,
     read_accuracy,
 )
+from discourse.layers.syntax.abbreviations import join_abbreviations
 from discourse.layers.syntax.actors import Actors, find_actors
 from discourse.layers.syntax.contractions import split_contractions
 from discourse.layers.syntax.english import MONTHS
 from discourse.layers.syntax.found_clauses import FoundClauses
 from discourse.layers.syntax.mending import mend_words
+from discourse.layers.syntax.numerals import find_numerals
 from discourse.layers.syntax.parsed_clauses import find_parsed_clauses
 from discourse.layers.syntax.requirements import (
     VerbForms,
@@ -250,7 +252,7 @@ def _tabulate_clauses(
     check_words_and_sentences(store)
     words = read_words(store)
     forms = tell_verb_forms(words)
-    words = mend_words(split_contractions(words))
+    words = mend_words(split_contractions(join_abbreviations(words)))
     found = find(words)
     who = find_actors(Corpus(store), words, found, known)
     table = pd.DataFrame({**_show_clauses(words, found, who), **_identify(words, found, who)})
@@ -370,8 +372,7 @@ def _line_ids_of(words: Words, low: Numbers, high: Numbers) -> "pd.Series[str]":
 
 def _find_numbers(words: Words, found: FoundClauses) -> tuple[Numerals, Numerals]:
     """The first and the last words of the quantities and of the years; days are left out."""
-    number = words.columns["pos"].is_any(["NUM"]) | words.columns["xpos"].is_any(["CD"])
-    number &= found.owner != NONE
+    number = find_numerals(words) & (found.owner != NONE)
     quantities: Numerals = [[] for _ in found.verb]
     years: Numerals = [[] for _ in found.verb]
     month = words.form.is_any(MONTHS)

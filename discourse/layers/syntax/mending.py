@@ -12,6 +12,7 @@ import numpy as np
 import regex
 
 from discourse.layers.syntax.english import HAVE, NAME_PARTICLES, ONLY_PASTS, PROPER_HEADS
+from discourse.layers.syntax.misread_pasts import find_misread_pasts, lift_pasts
 from discourse.layers.syntax.trees import Trees, holds
 from discourse.layers.syntax.words import (
     MODAL,
@@ -46,8 +47,13 @@ def mend_words(words: Words) -> Words:
     words = _name_only_pasts(words)
     plurals = _find_misread_presents(words)
     words = _retag(words, np.isin(np.arange(len(words)), plurals), "VERB", "VBZ")
+    pasts = find_misread_pasts(words)
+    words = _retag(
+        words, np.isin(np.arange(len(words)), [past.verb for past in pasts]), "VERB", "VBD"
+    )
     if not words.is_parsed:
         return words
+    words = lift_pasts(words, pasts)
     words = _join_names(_lift_verbs(_give_subjects(words, plurals)))
     words = _retag(words, _is_misread_past(words), "VERB", "VBD")
     return _free_from_dates(words)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 _LANGUAGE = "en"
 _MENDED = frozenset({"NOUN", "VERB", "ADJ", "ADV", "AUX"})
-_VERB, _GERUND, _ING = "VERB", "VBG", "ing"
+_NOUN, _VERB, _GERUND, _ING = "NOUN", "VERB", "VBG", "ing"
 
 
 @lru_cache(maxsize=1 << 17)
@@ -37,7 +37,11 @@ def mend_lemma(form: str, pos: str, xpos: str, lemma: str) -> str:
     ['fulfill', 'fulfil']
     >>> mend_lemma("rebuilt", "VERB", "VBD", "re-build")
     'rebuild'
+    >>> mend_lemma("Houses", "NOUN", "NNS", "House"), mend_lemma("TVs", "NOUN", "NNS", "TV")
+    ('house', 'TV')
     """
+    if pos == _NOUN and lemma[:1].isupper() and lemma[1:].islower() and _is_word(lemma.lower()):
+        lemma = lemma.lower()  # a common noun with the capital of a sentence
     if pos in _MENDED and "-" in lemma and "-" not in form:
         lemma = lemma.replace("-", "")  # the lexicon has *re-build* beside *rebuilt*
     if pos not in _MENDED or not lemma.isalpha() or _is_possible(form, pos, lemma):
