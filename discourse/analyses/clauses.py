@@ -19,6 +19,7 @@ from discourse.errors import DiscourseError, ElsewhereError, check_texts, one_of
 from discourse.layer_notes import NOTE
 from discourse.layers.lexicons import Lexicon
 from discourse.layers.lexicons import lexicon as read_lexicon
+from discourse.layers.syntax.abbreviations import join_abbreviations
 from discourse.layers.syntax.accuracy import (
     PARSE,
     TAGS,
@@ -26,7 +27,6 @@ from discourse.layers.syntax.accuracy import (
     note_clauses,
     read_accuracy,
 )
-from discourse.layers.syntax.abbreviations import join_abbreviations
 from discourse.layers.syntax.actors import Actors, find_actors
 from discourse.layers.syntax.contractions import split_contractions
 from discourse.layers.syntax.english import MONTHS

@@ -1,22 +1,18 @@
-"""Which words are numbers: *36,000*, *1.2bn* and *forty*, but not *gr8*, *5:30* or an address."""
+"""Which words are numbers: *36,000*, *$1.2bn* and *forty*, but not *gr8*, *5:30* or an address."""
 
 import numpy as np
 import regex
 
+from discourse.layers.makers.numbers import NUMBER_WORDS
 from discourse.layers.syntax.words import Mask, Words
 
-_SCALE = "(?:k|m|mn|b|bn|t|tn)"
-# In digits; with *m* or *b* behind it only after the sign of a currency, else it may be metres.
-_DIGITS = r"[-−–]?(?:\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+)?(?:\.\d+)?[¼½¾⅓⅔]?"
-_PLAIN = regex.compile(rf"(?=.*[\d¼½¾⅓⅔]){_DIGITS}(?:k|mn|bn|tn)?")
-_SHORT = regex.compile(rf"(?=\d|\.\d){_DIGITS}{_SCALE}")
-_TAGGED = regex.compile(
-    r"(?=.*[\d¼½¾⅓⅔])[-−–]?[\d.,¼½¾⅓⅔]+(?:[-–/][\d.,]+)?(?:k|mn|bn|tn)?|\p{Lu}\d+"
-)
+_DIGITS = r"(?=[\d.¼½¾⅓⅔]*[\d¼½¾⅓⅔])[-−–]?(?:\d[\d,\u00a0\u202f]*)?(?:\.\d+)?[¼½¾⅓⅔]?"
+_NUMBER = regex.compile(rf"{_DIGITS}(?:[-–/]\d[\d,.]*)?")
+_SCALED = regex.compile(rf"{_DIGITS}(?:k|mn|bn|tn)")
+_IN_MONEY = regex.compile(rf"{_DIGITS}[mbt]")  # without a currency, an *m* may be metres
 _CURRENCY = regex.compile(r"(?:\p{Sc}|RMB|USD|EUR|GBP|CNY)\s?$")
-# Written with digits, but no number: a day and a month, a time without its colon, *24/7*.
-_NO_NUMBERS = frozenset(("24/7", "9/11", "7/7"))
-_WORD = regex.compile(r"[\p{L}'-]+")
+_NO_NUMBERS = ("24/7", "9/11", "7/7")
+_NUMERALS = ("NUM", "CD")
 
 
 def find_numerals(words: Words) -> Mask:
@@ -27,26 +23,30 @@ def find_numerals(words: Words) -> Mask:
     words : Words
         The words with their parts of speech.
     """
-    tagged = words.columns["pos"].is_any(["NUM"]) | words.columns["xpos"].is_any(["CD"])
-    possible = np.array([_can_be_number(form) for form in words.form.values], dtype=bool)
-    found: Mask = tagged & possible[words.form.codes]
-    return found | find_untagged_amounts(words)
+    found = words.columns["pos"].is_any(_NUMERALS) | words.columns["xpos"].is_any(_NUMERALS)
+    written = [_is_number(form) for form in words.form.values]
+    found &= np.array(written, dtype=bool)[words.form.codes]
+    return found | find_amounts(words)
 
 
-def find_untagged_amounts(words: Words) -> Mask:
-    """Which words are amounts that a tagger took for something else: *1.2bn*, *3m* after a sign."""
-    tagged = words.columns["pos"].is_any(["NUM"]) | words.columns["xpos"].is_any(["CD"])
-    short = np.array([bool(_SHORT.fullmatch(form)) for form in words.form.values], dtype=bool)
-    found: Mask = short[words.form.codes]
-    certain = np.array([bool(_PLAIN.fullmatch(form)) for form in words.form.values], dtype=bool)
-    for at in np.flatnonzero(found & ~(certain[words.form.codes] & tagged)).tolist():
-        found[at] = certain[words.form.codes[at]] or bool(
-            _CURRENCY.search(words.gap_before(at))
-        )
+def find_amounts(words: Words) -> Mask:
+    """Which words are amounts with a short scale, whatever a tagger takes them for: *1.2bn*.
+
+    Parameters
+    ----------
+    words : Words
+        The words.
+    """
+    scaled = [bool(_SCALED.fullmatch(form)) for form in words.form.values]
+    money = [bool(_IN_MONEY.fullmatch(form)) for form in words.form.values]
+    found: Mask = np.array(scaled, dtype=bool)[words.form.codes]
+    for at in np.flatnonzero(np.array(money, dtype=bool)[words.form.codes]).tolist():
+        found[at] = bool(_CURRENCY.search(words.gap_before(at)))
     return found
 
 
-def _can_be_number(form: str) -> bool:
+def _is_number(form: str) -> bool:
     if form in _NO_NUMBERS:
         return False
-    return bool(_WORD.fullmatch(form) or _TAGGED.fullmatch(form.upper()) or _TAGGED.fullmatch(form))
+    named = not NUMBER_WORDS.isdisjoint(regex.split("[-–]", form))
+    return named or bool(_NUMBER.fullmatch(form))
