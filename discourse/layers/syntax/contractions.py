@@ -12,12 +12,11 @@ import regex
 
 from discourse.layers.syntax.trees import Trees
 from discourse.layers.syntax.words import (
+    GERUND,
     LAYERS,
-    MODAL,
     NONE,
+    OTHER,
     PARTICIPLE,
-    PAST,
-    PRESENT,
     Column,
     Numbers,
     Words,
@@ -107,8 +106,8 @@ def _find_linked(words: Words) -> Iterator[tuple[int, str]]:
     possible = np.array([form.endswith("'s") and form[:-2].isalpha() for form in forms], dtype=bool)
     wanted = possible[words.form.codes]
     if words.is_parsed:
-        trees, finite = Trees(words.head), np.isin(words.verb_form, (MODAL, PAST, PRESENT))
-        linked = trees.has_child(words.relation.is_any(["aux", "cop"])) | finite
+        trees, verbal = Trees(words.head), ~np.isin(words.verb_form, (OTHER, GERUND))
+        linked = trees.has_child(words.relation.is_any(["aux", "cop"])) | verbal
         wanted &= words.columns["deprel"].is_any(["nsubj", "nsubj:pass"])
         wanted &= (words.head > np.arange(len(words))) & ~linked[words.head]
     else:

@@ -246,11 +246,16 @@ class _Reader:
         if any(self._is_time(at) for at in opening[:-1]):
             return False  # *the rules adopted last year protect people*, with *protect* a noun
         told = any(self.tag(at) in (*DETERMINERS, *PRONOUNS) for at in opening)
+        own = self.tag(past.low) in (*DETERMINERS, *PRONOUNS, "NNP", "NNPS")
         if form in TWO_OBJECTS:
-            return whole and self.tag(past.low) in (*DETERMINERS, *PRONOUNS, "NNP", "NNPS")
+            named = self.tag(past.object) in ("NNP", "NNPS") and not told
+            return (
+                whole
+                and not named
+                and self.tag(past.low) in (*DETERMINERS, *PRONOUNS, "NNP", "NNPS")
+            )
         if form in OF_COMPOUNDS and not told:
             return False
-        own = self.tag(past.low) in (*DETERMINERS, *PRONOUNS, "NNP", "NNPS")
         return whole or told or own or self._is_ended(past.end)
 
     def _is_time(self, at: int) -> bool:
