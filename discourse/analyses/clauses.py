@@ -197,8 +197,8 @@ def clauses(
     ``discourse docs grammar`` has all columns, with intervals, and says who labelled them.
 
     Slips of the tagger that grammar alone shows (*des* as a verb, *adopted* as a participle in *The
-    council adopted new rules*) are mended first. A finite verb without a subject by the parse has that of the rules over parts of
-    speech.
+    council adopted new rules*) are mended first. A finite verb without a subject by the parse has
+    that of the rules over parts of speech.
 
     The grammatical relations are those of Universal Dependencies [1]_. How grammar puts actors into
     the foreground or leaves them out is an old question of discourse analysis [2]_.

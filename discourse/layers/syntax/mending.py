@@ -77,7 +77,7 @@ def _retag(words: Words, wanted: Mask, pos: str, xpos: str) -> Words:
     columns = dict(words.columns)
     columns["pos"] = _set(columns["pos"], wanted, pos)
     columns["xpos"] = _set(columns["xpos"], wanted, xpos)
-    return replace(words, columns=columns)
+    return words.with_columns(columns)
 
 
 def _set(column: Column, wanted: Mask, value: str) -> Column:

@@ -44,6 +44,7 @@ SUBORDINATORS = (
 DIVIDING = frozenset(";:—–()")
 ENDS = frozenset(".!?")
 TIMES = frozenset((*NO_AGENTS, *MONTHS, *WEEKDAYS))
+LONGEST_CLAUSE = 400  # words; taggers read no longer sentences
 RELATIONS = ("nsubj", "obj", "obl")
 # Participles before a noun that make an adjective with the noun before them: *state owned firms*.
 OF_COMPOUNDS = (
@@ -133,13 +134,13 @@ class _Reader:
 
     def _find_start(self, verb: int, first: int) -> int:
         """Where the clause of a verb begins."""
-        for at in range(verb - 1, first, -1):
+        for at in range(verb - 1, max(first, verb - LONGEST_CLAUSE), -1):
             gap = self.gap(at)
             if DIVIDING & {*gap} or (self.tag(at) == "CC" and "," in gap):
                 return at + (self.tag(at) == "CC")
             if self.written(at) in SUBORDINATORS and self.tag(at) in ("IN", "WRB"):
                 return at + 1
-        return first
+        return max(first, verb - LONGEST_CLAUSE)
 
     def _find_subject(self, verb: int, start: int) -> tuple[int, int] | None:
         """The first word and the head of the noun phrase right before a verb."""
@@ -219,6 +220,7 @@ class _Reader:
     def _find_end(self, at: int, after: int) -> int | None:
         """Where a clause ends; None if a finite verb follows that is of no other clause."""
         bound = None
+        after = min(after, at + LONGEST_CLAUSE)
         for k in range(at, after):
             gap = self.gap(k)
             divides = (
@@ -289,6 +291,8 @@ def lift_pasts(words: Words, pasts: Sequence[Past]) -> Words:
     pasts : sequence of Past
         The clauses.
     """
+    if not pasts:
+        return words
     head, deprel = words.head.copy(), words.columns["deprel"]
     codes, values = deprel.codes.copy(), [*deprel.values, *RELATIONS]
     code_of = {name: len(deprel.values) + at for at, name in enumerate(RELATIONS)}
@@ -305,11 +309,18 @@ def lift_pasts(words: Words, pasts: Sequence[Past]) -> Words:
         codes[past.subject] = code_of["nsubj"]
         if past.object != NONE:
             codes[past.object] = code_of["obj"]
-        outside = np.isin(head, [past.subject, past.object, top]) & (head != NONE)
-        outside[past.start : past.end] = False
-        head[outside] = past.verb
+        _attach_followers(head, past, top)
     columns = {**words.columns, "deprel": Column(tuple(values), codes)}
     return replace(words, head=head, columns=columns)
+
+
+def _attach_followers(head: Numbers, past: Past, top: int) -> None:
+    """Give the verb what depends on a clause from outside of it; words near it can."""
+    first = max(0, past.start - LONGEST_CLAUSE)
+    near = head[first : past.end + LONGEST_CLAUSE]
+    outside = np.isin(near, [past.subject, past.object, top]) & (near != NONE)
+    outside[past.start - first : past.end - first] = False
+    near[outside] = past.verb
 
 
 def _find_top(head: Numbers, past: Past) -> int:
