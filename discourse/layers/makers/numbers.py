@@ -52,6 +52,10 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+# Words that are numbers, or parts of them.
+NUMBER_WORDS = frozenset(
+    [*_UNITS, *_TENS, *_SCALES, *(f"{word}s" for word in _SCALES), "half", "quarter", "gross"]
+)
 _CURRENCIES = r"(?:US|HK|CA|AU|NZ|[AC])?\$|[€£¥₹₽]|RMB|CNY|USD|EUR|GBP"
 # Abbreviated scales; an "m" without a currency could be metres.
 _SHORT_SCALES = {

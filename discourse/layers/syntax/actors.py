@@ -12,6 +12,7 @@ from discourse.layers.makers.categories import label_tokens_by_category
 from discourse.layers.syntax.found_clauses import FoundClauses, Phrase
 from discourse.layers.syntax.trees import either, holds, pick
 from discourse.layers.syntax.words import NONE, Mask, Numbers, Words
+from discourse.layers.taggers.english_lemmas import is_word
 
 OPEN = "open"  # the class of a pronoun of which it is not known what it stands for
 FARTHEST = 3  # sentences from a pronoun back to what it stands for
@@ -127,7 +128,8 @@ def _kinds_of_pronoun(words: Words, phrase: Phrase, labels: NDArray[np.object_])
     plural = words.columns["xpos"].is_any(["NNS", "NNPS"])
     plural |= words.columns["feats"].contains("Number=Plur")
     # A name with an article is that of a thing: *the Paris Agreement*.
-    person = holds(_is_in_name(words), subject) & ~holds(words.form.is_any(["the", "a"]), low)
+    person = holds(_is_in_name(words), subject) | _is_unknown_name(words, subject)
+    person &= ~holds(words.form.is_any(["the", "a"]), low)
     unknown = np.where(person, HUMAN, THING)
     kinds = [
         KINDS_OF_CLASSES.get(label, THING) if label else str(kind)
@@ -135,6 +137,15 @@ def _kinds_of_pronoun(words: Words, phrase: Phrase, labels: NDArray[np.object_])
     ]
     is_plural = holds(plural, subject).tolist()
     return [PLURAL if many and kind else kind for kind, many in zip(kinds, is_plural, strict=True)]
+
+
+def _is_unknown_name(words: Words, subject: Numbers) -> Mask:
+    """Which nouns are names that a tagger did not know: a capital, and in no list of words."""
+    found: Mask = holds(words.columns["xpos"].is_any(["NN"]), subject)
+    for at in np.flatnonzero(found).tolist():
+        word = words.slice(int(subject[at]), int(subject[at]))
+        found[at] = word[:1].isupper() and word[1:].islower() and not is_word(word.lower())
+    return found
 
 
 def _is_in_name(words: Words) -> Mask:

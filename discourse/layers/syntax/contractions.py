@@ -4,14 +4,29 @@ The values of the other word follow from its letters: *n't* is a negation, *'ll*
 pronoun. A possessive (*China's*) stays as it is.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import regex
 
-from discourse.layers.syntax.words import LAYERS, NONE, PARTICIPLE, Column, Numbers, Words
+from discourse.layers.syntax.trees import Trees
+from discourse.layers.syntax.words import (
+    GERUND,
+    LAYERS,
+    NONE,
+    OTHER,
+    PARTICIPLE,
+    Column,
+    Numbers,
+    Words,
+)
 
 PRONOUNS = ("i", "you", "he", "she", "it", "we", "they", "there", "here")
+INDEFINITE = (
+    "nobody", "everybody", "somebody", "anybody", "one", "everyone", "someone", "anyone",
+    "nothing", "everything", "something", "anything",
+)  # fmt: skip
 OTHER_HOSTS = ("that", "this", "what", "who", "where", "how", "when", "let")
 _CONTRACTION = regex.compile(r"(?P<host>\p{L}+)(?P<clitic>n't|'(?:s|re|ve|ll|d|m))")
 # Lemma, UPOS and XPOS of what is shortened.
@@ -76,7 +91,34 @@ def _find_contractions(words: Words) -> dict[int, tuple[str, str]]:
         if found and (found["clitic"] != "'s" or found["host"] in (*PRONOUNS, *OTHER_HOSTS)):
             parts[code] = (found["host"], found["clitic"])
     at = np.flatnonzero(np.isin(words.form.codes, list(parts)))
-    return {int(k): parts[int(words.form.codes[k])] for k in at}
+    cut = {int(k): parts[int(words.form.codes[k])] for k in at}
+    more = {k: (form.removesuffix("'s"), "'s") for k, form in _find_linked(words)}
+    return dict(sorted((cut | more).items()))
+
+
+def _find_linked(words: Words) -> Iterator[tuple[int, str]]:
+    """The subjects with an *'s* that is their verb: *Nobody's perfect*, but not *nobody's fault*.
+
+    They are subjects by the parse, of what has no verb; without a parse, pronouns before what is no
+    noun.
+    """
+    forms = words.form.values
+    possible = np.array([form.endswith("'s") and form[:-2].isalpha() for form in forms], dtype=bool)
+    wanted = possible[words.form.codes]
+    if words.is_parsed:
+        trees, verbal = Trees(words.head), ~np.isin(words.verb_form, (OTHER, GERUND))
+        linked = trees.has_child(words.relation.is_any(["aux", "cop"])) | verbal
+        wanted &= words.columns["deprel"].is_any(["nsubj", "nsubj:pass"])
+        wanted &= (words.head > np.arange(len(words))) & ~linked[words.head]
+    else:
+        host = np.array([form.removesuffix("'s") in INDEFINITE for form in forms], dtype=bool)
+        kinds = words.columns["xpos"].is_any(["DT", "RB", "IN", "VBG", "VBN", "TO"])
+        ends = words.columns["xpos"].is_any(["JJ"])
+        noun = words.columns["xpos"].is_any(["NN", "NNS", "NNP", "NNPS", "JJ"])
+        ends &= ~np.append(noun[1:], False)
+        wanted &= host[words.form.codes] & np.append((kinds | ends)[1:], False)
+    for at in np.flatnonzero(wanted).tolist():
+        yield at, forms[words.form.codes[at]]
 
 
 def _give_values(words: Words, cut: dict[int, tuple[str, str]]) -> tuple[Numbers, list[Values]]:

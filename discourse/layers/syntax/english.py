@@ -38,6 +38,28 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
+WEEKDAYS = (
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today",
+    "yesterday", "tonight", "summer", "winter", "spring", "autumn", "fall", "hour", "minute",
+    "moment", "decade", "season", "quarter", "morning", "evening", "afternoon", "weekend",
+)  # fmt: skip
+# Past tenses of verbs that have no passive, or none without a preposition.
+INTRANSITIVES = (
+    "marched", "voted", "arrived", "died", "happened", "occurred", "appeared", "disappeared",
+    "remained", "emerged", "existed", "participated", "responded", "insisted", "hoped",
+    "complained", "talked", "worked", "lived", "travelled", "traveled", "laughed", "cried",
+    "smiled", "waited", "belonged", "declined", "progressed", "prospered", "succeeded",
+    "cooperated", "collaborated", "struggled", "suffered", "vanished", "collapsed", "listened",
+    "replied", "stayed", "apologised", "apologized", "mattered", "protested", "returned",
+)  # fmt: skip
+# Participles that can be passive and have an object: *a city called Rome*, *students offered help*.
+TWO_OBJECTS = (
+    "called", "named", "titled", "entitled", "dubbed", "termed", "labelled", "labeled", "elected",
+    "appointed", "declared", "considered", "deemed", "crowned", "nicknamed", "given", "offered",
+    "denied", "paid", "sent", "awarded", "granted", "promised", "taught", "told", "shown", "asked",
+    "charged", "lent", "handed", "fed", "allowed", "assigned", "owed", "left", "guaranteed",
+    "accorded", "allotted", "refused", "spared", "made", "rendered", "voted", "nominated",
+)  # fmt: skip
 # Verbs with a predicate after them, which is no object.
 LINKING = ("become", "remain", "seem", "appear")
 # Words that are the past tense of a verb and nothing else, and their verbs.

@@ -12,6 +12,8 @@ import numpy as np
 import regex
 
 from discourse.layers.syntax.english import HAVE, NAME_PARTICLES, ONLY_PASTS, PROPER_HEADS
+from discourse.layers.syntax.misread_pasts import find_misread_pasts, lift_pasts
+from discourse.layers.syntax.numerals import find_amounts
 from discourse.layers.syntax.trees import Trees, holds
 from discourse.layers.syntax.words import (
     MODAL,
@@ -24,6 +26,7 @@ from discourse.layers.syntax.words import (
     Mask,
     Words,
 )
+from discourse.layers.taggers.english_lemmas import is_word
 
 _IS_YEAR = regex.compile(r"1\d{3}|20\d{2}")
 NOMINAL = ("NOUN", "PROPN", "PRON")
@@ -40,14 +43,21 @@ def mend_words(words: Words) -> Words:
     if "xpos" not in words.layers or not len(words):
         return words
     words = _retag(words, _is_name_particle(words), "PROPN", "NNP")
+    words = _retag(words, _is_unknown_name(words), "PROPN", "NNP")
+    words = _retag(words, find_amounts(words), "NUM", "CD")
     ends = np.array([form.endswith("ifies") for form in words.form.values], dtype=bool)
     words = _retag(words, ends[words.form.codes] & (words.verb_form == OTHER), "VERB", "VBZ")
     words = _retag(words, words.form.is_any(ONLY_PASTS), "VERB", "VBD")
     words = _name_only_pasts(words)
     plurals = _find_misread_presents(words)
     words = _retag(words, np.isin(np.arange(len(words)), plurals), "VERB", "VBZ")
+    pasts = find_misread_pasts(words)
+    words = _retag(
+        words, np.isin(np.arange(len(words)), [past.verb for past in pasts]), "VERB", "VBD"
+    )
     if not words.is_parsed:
         return words
+    words = lift_pasts(words, pasts)
     words = _join_names(_lift_verbs(_give_subjects(words, plurals)))
     words = _retag(words, _is_misread_past(words), "VERB", "VBD")
     return _free_from_dates(words)
@@ -67,7 +77,7 @@ def _retag(words: Words, wanted: Mask, pos: str, xpos: str) -> Words:
     columns = dict(words.columns)
     columns["pos"] = _set(columns["pos"], wanted, pos)
     columns["xpos"] = _set(columns["xpos"], wanted, xpos)
-    return replace(words, columns=columns)
+    return words.with_columns(columns)
 
 
 def _set(column: Column, wanted: Mask, value: str) -> Column:
@@ -91,6 +101,17 @@ def _is_name_particle(words: Words) -> Mask:
         around = [k for k in (at - 1, at + 1) if 0 <= k < len(words)]
         capitals = [words.slice(k, k)[:1].isupper() for k in around]
         found[at] = len(around) == 2 and all(capitals) and words.slice(at, at).islower()
+    return found
+
+
+def _is_unknown_name(words: Words) -> Mask:
+    """Which words tagged as verbs go on with a name, and are in no list: *Jinping*."""
+    name = words.columns["xpos"].is_any(["NNP"])
+    found: Mask = (words.verb_form != OTHER) & np.append(False, name[:-1])
+    for at in np.flatnonzero(found).tolist():
+        word = words.slice(at, at)
+        adjoins = words.gap_before(at).isspace() and word[:1].isupper() and word[1:].islower()
+        found[at] = adjoins and not is_word(word.lower())
     return found
 
 

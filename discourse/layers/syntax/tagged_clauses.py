@@ -565,8 +565,12 @@ class _Reader:
             return NOTHING
         if self.kind[found[0]] == PRONOUN:
             second = self._phrase_at(found[2] + 1, limit)
-            found = second if second != NOTHING and not self.gap[second[1]].strip() else found
-        return NOTHING if self.form[found[0]].rstrip("s") in NO_AGENTS else found
+            is_object = second != NOTHING and not self.gap[second[1]].strip()
+            found = second if is_object and not self._is_time(second[0]) else found
+        return NOTHING if self._is_time(found[0]) else found
+
+    def _is_time(self, at: int) -> bool:
+        return self.form[at].rstrip("s") in NO_AGENTS
 
     def _by_phrase(self, group: _Group, limit: int) -> tuple[int, int, int]:
         for at in range(group.verb + 1, limit - 1):

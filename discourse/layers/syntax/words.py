@@ -5,7 +5,7 @@ these words; what is found is then given by the tokens that the words lie in.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -163,6 +163,15 @@ class Words:
         past = feats.contains("VerbForm=Fin") & feats.contains("Tense=Past")
         guessed = np.where(feats.contains("Mood=Imp"), BASE, np.where(past, PAST, guessed))
         return np.where(form.is_any(MODAL_FORMS), MODAL, guessed).astype(np.int64)
+
+    def with_columns(self, columns: dict[str, Column]) -> "Words":
+        """The same words with other values: their forms need not be read again."""
+        changed = replace(self, columns=columns)
+        known = {
+            name: self.__dict__[name] for name in ("form", "sentence") if name in self.__dict__
+        }
+        changed.__dict__.update(known)
+        return changed
 
     def slice(self, at: int, last: int) -> str:
         """The text from one word to another of the same document."""

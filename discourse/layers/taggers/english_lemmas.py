@@ -10,7 +10,7 @@ from functools import lru_cache
 
 _LANGUAGE = "en"
 _MENDED = frozenset({"NOUN", "VERB", "ADJ", "ADV", "AUX"})
-_VERB, _GERUND, _ING = "VERB", "VBG", "ing"
+_NOUN, _VERB, _GERUND, _ING = "NOUN", "VERB", "VBG", "ing"
 
 
 @lru_cache(maxsize=1 << 17)
@@ -37,13 +37,17 @@ def mend_lemma(form: str, pos: str, xpos: str, lemma: str) -> str:
     ['fulfill', 'fulfil']
     >>> mend_lemma("rebuilt", "VERB", "VBD", "re-build")
     'rebuild'
+    >>> mend_lemma("Houses", "NOUN", "NNS", "House"), mend_lemma("TVs", "NOUN", "NNS", "TV")
+    ('house', 'TV')
     """
+    if pos == _NOUN and lemma[:1].isupper() and lemma[1:].islower() and is_word(lemma.lower()):
+        lemma = lemma.lower()  # a common noun with the capital of a sentence
     if pos in _MENDED and "-" in lemma and "-" not in form:
         lemma = lemma.replace("-", "")  # the lexicon has *re-build* beside *rebuilt*
     if pos not in _MENDED or not lemma.isalpha() or _is_possible(form, pos, lemma):
         return lemma
     word = form.lower()
-    if not _is_word(word):
+    if not is_word(word):
         return lemma
     listed = _look_up(word)
     if listed == word and pos == _VERB and xpos == _GERUND:
@@ -56,7 +60,7 @@ def _is_possible(form: str, pos: str, lemma: str) -> bool:
     word = form.lower()
     if pos == _VERB and lemma != word:
         return _is_lemma(lemma) and not _is_other_spelling(word, lemma)
-    return _is_word(lemma)
+    return is_word(lemma)
 
 
 def _is_other_spelling(word: str, lemma: str) -> bool:
@@ -74,14 +78,15 @@ def _take_off_ending(word: str) -> Iterator[str]:
         yield stem[:-1]
 
 
-def _is_word(word: str) -> bool:
+def is_word(word: str) -> bool:
+    """Whether a list of English words has a word."""
     from simplemma import is_known
 
     return is_known(word, _LANGUAGE)
 
 
 def _is_lemma(word: str) -> bool:
-    return _is_word(word) and _look_up(word) == word
+    return is_word(word) and _look_up(word) == word
 
 
 def _look_up(word: str) -> str:

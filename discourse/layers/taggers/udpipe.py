@@ -29,6 +29,7 @@ PUBLISHED = (
     "UDPipe"
 )
 # The fields of a line of CoNLL-U.
+_FORM = 1
 _FIELDS = {LEMMA: 2, POS: 3, XPOS: 4, FEATS: 5, HEAD: 6, DEPREL: 7}
 
 
@@ -104,8 +105,8 @@ def _read_sentence(block: str, attributes: Sequence[str]) -> Values:
 
 
 def _read_column(rows: Sequence[Sequence[str]], field: int) -> list[str]:
-    if field == _FIELDS[LEMMA]:  # the underscore is a lemma there, and no value elsewhere
-        return [row[field] for row in rows]
+    if field == _FIELDS[LEMMA]:  # a word of which the model knows no lemma is its own
+        return [row[_FORM] if row[field] == "_" else row[field] for row in rows]
     return ["" if row[field] == "_" else row[field] for row in rows]
 
 

@@ -261,6 +261,21 @@ def _has_point(text: str, starts: list[int], span: tuple[int, int], ends_sentenc
     return word.lower() in _read_word_lists()["abbreviations"]
 
 
+def is_abbreviation(form: str) -> bool:
+    """Whether a point after a word in lower case can belong to it.
+
+    Examples
+    --------
+    >>> [is_abbreviation(form) for form in ("dr", "u.s", "j", "i", "doctor")]
+    [True, True, True, False, False]
+    """
+    if len(form) > 1 and len(form) % 2 and set(form[1::2]) == {"."}:
+        return form[::2].isalpha()
+    return (form.isalpha() and len(form) == 1 and form != "i") or form in _read_word_lists()[
+        "abbreviations"
+    ]
+
+
 def _divide_long(words: SentenceWords) -> Iterator[SentenceWords]:
     """Cut a very long sentence after a mark, or where it must be, but in no token."""
     first = 0

@@ -130,3 +130,12 @@ def test_measuring_it_again_gives_the_same(root, shared, monkeypatch):
     for name in ATTRIBUTES:
         assert measured[name] | {"on": record[name]["on"]} == record[name]
     forget_benchmarks()
+
+
+def test_every_word_has_a_lemma_and_a_common_noun_none_with_a_capital():
+    texts = {"a": "Houses burned. @POTUS signed a_b. Rights matter. China built it. TVs are sold."}
+    corpus = dc.Corpus.from_texts(texts)
+    corpus = corpus.with_layer(*dc.layers.tag(corpus))
+    found = dc.frequencies(corpus, of="lemma")["term"].tolist()
+    assert {"house", "right", "China", "POTUS"} <= {*found}
+    assert not {"_", "House", "Right"} & {*found}
