@@ -8,7 +8,6 @@ import pandas as pd
 from discourse.extensions import extension_names, name_package
 from discourse.publish.provenance.recipes import find_verb, verb_names
 
-
 COLUMNS = ("verb", "first_line", "column_names", "package")
 OWN_PACKAGE = "discourse-toolkit"
 WIDTH = 79  # of a terminal of 80 columns
@@ -54,6 +53,10 @@ def verbs() -> pd.DataFrame:
     --------
     dc.methods : The paragraph that describes tables of verbs, with their sources.
 
+    Notes
+    -----
+    ``discourse docs extending`` explains how a verb of your own is added.
+
     Examples
     --------
     >>> import discourse as dc
@@ -84,7 +87,8 @@ def _write_verb(verb: str, first_line: str, column_names: str, package: str, lef
         line for cell in cells for line in wrap(cell, WIDTH - left, break_on_hyphens=False)
     ]  # fmt: skip
     return "\n".join(
-        f"{name:<{left}}{line}" for name, line in zip([verb, *[""] * (len(lines) - 1)], lines, strict=True)
+        f"{name:<{left}}{line}"
+        for name, line in zip([verb, *[""] * (len(lines) - 1)], lines, strict=True)
     )
 
 
