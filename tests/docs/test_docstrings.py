@@ -79,9 +79,9 @@ def test_the_example_of_a_public_function_is_about_real_text():
     assert {name for name, text in examples.items() if not REAL_TEXT.search(text)} == MADE_UP
 
 
-def test_each_verb_names_the_page_that_explains_it(root):
-    for name in dc.verbs()["verb"]:
-        named = re.findall(r"``discourse docs ([\w/-]+)``", inspect.getdoc(getattr(dc, name)))
+def test_each_public_name_names_the_page_that_explains_it(root):
+    for name, documented in {**FUNCTIONS, **CLASSES}.items():
+        named = re.findall(r"``discourse docs ([\w/-]+)``", inspect.getdoc(documented))
         assert named, name
         folders = (root / "docs", root)  # the pages on calibration are beside their programs
         assert all(any((each / f"{page}.md").is_file() for each in folders) for page in named)
