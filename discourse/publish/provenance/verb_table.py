@@ -25,8 +25,8 @@ class VerbTable(pd.DataFrame):
         if list(self.columns) != list(COLUMNS):  # someone has added a column, or renamed one
             return super().__repr__()
         left = max(map(len, ["verb", *self["verb"]])) + GAP
-        rows = (self[name] for name in COLUMNS)
-        blocks = [_write_verb(*row, left) for row in zip(*rows, strict=True)]
+        rows = zip(*(self[name] for name in COLUMNS), strict=True)
+        blocks = [_write_verb(*map(str, row), left=left) for row in rows]
         size = f"[{len(self)} verbs; columns of this table: {', '.join(COLUMNS)}]"
         return "\n\n".join([*blocks, size])
 
@@ -79,7 +79,7 @@ def verbs() -> pd.DataFrame:
     )
 
 
-def _write_verb(verb: str, first_line: str, column_names: str, package: str, left: int) -> str:
+def _write_verb(verb: str, first_line: str, column_names: str, package: str, *, left: int) -> str:
     """The row of a verb as text: its name, and beside it the cells, each from a line of its own."""
     from_package = [] if package == OWN_PACKAGE else [f"from the package {package}"]
     cells = [first_line, f"columns: {column_names}", *from_package]
