@@ -64,6 +64,15 @@ class DiscourseError(ValueError):
     A notebook shows the message alone, without the frames of the package, and the page of the
     documentation to read, which is the attribute ``page``. A traceback shows it below the message.
 
+    See Also
+    --------
+    dc.verify : Findings about what was published, which are no errors.
+    dc.verbs : The verbs, for a name that is not known.
+
+    Notes
+    -----
+    ``discourse docs faq`` answers questions that errors raise.
+
     Examples
     --------
     >>> import discourse as dc

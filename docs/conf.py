@@ -27,6 +27,7 @@ extensions = [
     "accessible",
 ]
 html_math_renderer = "mathml"
+smartquotes = False  # quotation marks of code stay as Python reads them
 default_role = "py:obj"  # names in single backticks, as docstrings have them
 toc_object_entries = False
 autodoc_typehints = "none"  # the section Parameters says them in words

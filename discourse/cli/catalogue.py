@@ -51,6 +51,21 @@ COMMAND_SUMMARIES: Mapping[str, str] = {
     "docs": "Open the documentation in the browser.",
 }
 
+# The page of the documentation about each of them.
+PAGES_OF_COMMANDS: Mapping[str, str] = {
+    "show": "command-line",
+    "audit": "descriptions",
+    "index": "scale",
+    "verify": "evidence",
+    "check": "manuscripts",
+    "bind": "numbers-in-prose",
+    "publish": "publish",
+    "study": "start",
+    "new": "start",
+    "help": "command-line",
+    "docs": "command-line",
+}
+
 HELP = """usage: discourse COMMAND TEXTS [...] [options]
 
 TEXTS is a file, a folder, a saved corpus, or - for standard input.

@@ -193,6 +193,17 @@ class Corpus:
         The arrays behind the corpus, for those who write verbs of their own. They are shared and
         must not be changed.
 
+    See Also
+    --------
+    dc.read : Texts of a folder become a corpus.
+    dc.load : A saved corpus.
+    dc.verbs : What can be asked of a corpus.
+    dc.FrequencyList : Counts of texts that are not available.
+
+    Notes
+    -----
+    ``discourse docs your-own-texts`` explains how texts become a corpus.
+
     Examples
     --------
     >>> import discourse as dc
@@ -252,6 +263,11 @@ class Corpus:
         ------
         DiscourseError
             For a text that is not a string, or is empty, or is no transcript although all are.
+
+        See Also
+        --------
+        dc.Corpus.from_frame : The texts and metadata of a table.
+        dc.read : The files of a folder.
 
         Examples
         --------
@@ -318,6 +334,12 @@ class Corpus:
         DiscourseError
             If a row has no text, two columns or two documents have the same name, or a column has
             a name of the package's own.
+
+        See Also
+        --------
+        dc.Corpus.from_texts : Strings by name.
+        dc.read : Files, among them tables.
+        dc.Corpus.with_metadata : Columns for a corpus that is there already.
 
         Examples
         --------
@@ -416,6 +438,11 @@ class Corpus:
             If NLTK's data are not on this computer, the reader has no files or no text, two files
             have the same name, or a name does not fit the pattern.
 
+        See Also
+        --------
+        dc.Corpus.to_nltk : A corpus as a text of NLTK.
+        dc.read : The files of a folder.
+
         Notes
         -----
         `verify` makes the corpus again: one of `nltk.corpus` with NLTK, from wherever its data are;
@@ -485,6 +512,11 @@ class Corpus:
         -------
         list of str
             The tokens.
+
+        See Also
+        --------
+        dc.Corpus.show : The text as it is read.
+        dc.Tokenizer : What counts as a token.
 
         Examples
         --------
@@ -589,6 +621,12 @@ class Corpus:
             consist of several stretches. Sections that know their speaker, or anything else, have a
             column for it. If `by` names several columns, these follow.
 
+        See Also
+        --------
+        dc.Corpus.documents : One row per document.
+        dc.frequencies : Counts by part.
+        dc.Corpus.subset : One part as a corpus.
+
         Examples
         --------
         >>> import discourse as dc
@@ -624,6 +662,11 @@ class Corpus:
             document that is equal or nearly equal, as `duplicates` finds it, so that its words are
             counted twice.
 
+        See Also
+        --------
+        dc.Corpus.show : The text itself, with what is counted.
+        dc.Corpus.parts : The size of each part.
+
         Examples
         --------
         >>> import discourse as dc
@@ -651,6 +694,11 @@ class Corpus:
             tokens that both texts have, of those that either has (Jaccard). ``duplicate_of`` is the
             most similar earlier document that is no duplicate itself, so that the corpus without
             all rows of ``document`` keeps one of each group.
+
+        See Also
+        --------
+        dc.Corpus.documents : All documents.
+        dc.Corpus.subset : The corpus without some of them.
 
         Notes
         -----
@@ -703,6 +751,11 @@ class Corpus:
         terms : list of str
             The terms, in alphabetical order.
 
+        See Also
+        --------
+        dc.frequencies : The same counts as a table.
+        dc.correspondence : A map of such a matrix.
+
         Examples
         --------
         >>> import discourse as dc
@@ -723,6 +776,11 @@ class Corpus:
         -------
         nltk.Text
             All tokens of the corpus, in the order of the text.
+
+        See Also
+        --------
+        dc.Corpus.from_nltk : A corpus of a reader of NLTK.
+        dc.export : Tables for other programs.
 
         Examples
         --------
@@ -752,6 +810,11 @@ class Corpus:
         DiscourseError
             For a folder with other files in it, one that another process is saving to, or metadata
             that mix types in one column.
+
+        See Also
+        --------
+        dc.load : Load it again.
+        dc.save_table : Save a table.
 
         Examples
         --------
@@ -799,6 +862,11 @@ class Corpus:
             If a column exists already, a document has no value in a table or a mapping, or a
             function fails.
 
+        See Also
+        --------
+        dc.Corpus.documents : The metadata that a corpus has.
+        dc.Corpus.subset : The documents with some value.
+
         Examples
         --------
         >>> import discourse as dc
@@ -835,6 +903,11 @@ class Corpus:
         DiscourseError
             For an unknown column, or none.
 
+        See Also
+        --------
+        dc.Corpus.documents : The documents in their order.
+        dc.trend : Rates over time.
+
         Examples
         --------
         >>> import discourse as dc
@@ -870,6 +943,11 @@ class Corpus:
         DiscourseError
             For a malformed query, or one that would take too long.
 
+        See Also
+        --------
+        dc.concordance : The hits with their contexts.
+        dc.positions : The hits as a table.
+
         Examples
         --------
         >>> import discourse as dc
@@ -890,6 +968,11 @@ class Corpus:
         -------
         Page
             The text; a notebook shows it as a page.
+
+        See Also
+        --------
+        dc.concordance : The hits of a query, one below the other.
+        dc.Corpus.audit : What of the text is counted.
 
         Examples
         --------
@@ -932,6 +1015,12 @@ class Corpus:
         DiscourseError
             For an unknown column, a condition that nothing satisfies, or a Series or array that
             does not have one True or False per document.
+
+        See Also
+        --------
+        dc.Corpus.parts : The parts that there are.
+        dc.Corpus.only : The tokens in spans of a layer.
+        dc.Corpus.without : The tokens outside them.
 
         Examples
         --------
@@ -985,6 +1074,11 @@ class Corpus:
         Layer
             The layer; `Layer.table` has a row per span.
 
+        See Also
+        --------
+        dc.Corpus.layers : The table of all layers.
+        dc.Corpus.with_layer : Add a layer.
+
         Examples
         --------
         >>> import discourse as dc, pandas as pd
@@ -1015,6 +1109,13 @@ class Corpus:
         DiscourseError
             If a span is of a text that is not in the corpus or has changed, or lies outside its
             text, or if a metadata column has the layer's name.
+
+        See Also
+        --------
+        dc.Layer : What is said about stretches of text.
+        dc.layers.make : A layer by a rule.
+        dc.layers.tag : Lemmas, parts of speech and syntax.
+        dc.Corpus.misfits : Where a layer and the tokens do not match.
 
         Notes
         -----
@@ -1053,6 +1154,11 @@ class Corpus:
             pieces" or "piece of several tokens" of a token, and "token partly inside" or "no token"
             of a span. A token to which a layer gives no value is none; ``[pos=""]`` finds those.
 
+        See Also
+        --------
+        dc.Corpus.layers : The number of misfits of each layer.
+        dc.Corpus.with_layer : How a token gets its value.
+
         Examples
         --------
         >>> import discourse as dc, pandas as pd
@@ -1080,6 +1186,11 @@ class Corpus:
         Corpus
             The subset.
 
+        See Also
+        --------
+        dc.Corpus.without : The other tokens.
+        dc.Corpus.subset : Any other condition.
+
         Examples
         --------
         >>> import discourse as dc, pandas as pd
@@ -1103,6 +1214,12 @@ class Corpus:
         -------
         Corpus
             The subset. No phrase or n-gram bridges what is left out.
+
+        See Also
+        --------
+        dc.Corpus.only : The other tokens.
+        dc.Corpus.joined : Spans as single tokens.
+        dc.Corpus.subset : Any other condition.
 
         Examples
         --------
@@ -1131,6 +1248,11 @@ class Corpus:
             The same texts with fewer tokens; ``_`` stands for the blanks of a joined token. Other
             layers stay where they were. Of a subset, the whole corpus is joined, and the subset is
             taken again.
+
+        See Also
+        --------
+        dc.Corpus.only : The tokens in spans.
+        dc.Corpus.without : The tokens outside them.
 
         Examples
         --------
@@ -1200,6 +1322,8 @@ def load(
     -----
     If documents of several corpora have the same name, the names of all documents begin with that
     of their corpus: ``2001/001`` is the document ``001`` of ``2001.corpus``.
+
+    ``discourse docs scale`` explains saved corpora and shards.
 
     Examples
     --------

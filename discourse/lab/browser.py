@@ -43,6 +43,16 @@ class Browser:
     code : str
         The same lines as a call that can be pasted into a cell.
 
+    See Also
+    --------
+    dc.browse : Open lines in JupyterLab.
+    dc.Concordance : The lines, and the same steps in code.
+    dc.layers.code_file : The file into which codes are written.
+
+    Notes
+    -----
+    ``discourse docs browsing`` explains the page and its keys.
+
     Examples
     --------
     >>> import discourse as dc
@@ -102,6 +112,13 @@ class Browser:
         dict
             ``kind`` says what the other entries are. What cannot be answered is of the kind
             "error", with the reason as ``text``.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> browser = dc.browse(dc.concordance(dc.read("seeds/"), "human rights"))
+        >>> browser.answer({"ask": "rights"})["kind"]
+        'error'
         """
         try:
             ask = one_of("ask", message.get("ask", ""), ANSWERS)

@@ -66,6 +66,10 @@ def write(layer: Layer, path: str | PathLike[str]) -> None:
     dc.layers.read : A layer from a file.
     dc.layers.to_csv : A layer as a CSV file.
 
+    Notes
+    -----
+    ``discourse docs layer-files`` explains the formats of layers.
+
     Examples
     --------
     >>> import discourse as dc, tempfile
@@ -106,6 +110,10 @@ def read(path: str | PathLike[str]) -> Layer:
     dc.layers.write : A layer to a file.
     dc.layers.from_csv : Spans from a CSV file.
     dc.Corpus.with_layer : A corpus with one more layer.
+
+    Notes
+    -----
+    ``discourse docs layer-files`` explains the formats of layers.
 
     Examples
     --------

@@ -40,6 +40,16 @@ class Lexicon:
     place : str
         What messages call it: its file.
 
+    See Also
+    --------
+    dc.layers.lexicon : Read a lexicon.
+    dc.layers.make : Label a corpus with it.
+    dc.absences : Its forms that a corpus lacks.
+
+    Notes
+    -----
+    ``discourse docs labelling-spans`` explains how layers are made and used.
+
     Examples
     --------
     >>> import discourse as dc
@@ -100,6 +110,14 @@ class Lexicon:
         ------
         DiscourseError
             If the file exists, or its folder does not.
+
+        Examples
+        --------
+        >>> import discourse as dc, pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     dc.layers.lexicon("modals").save(pathlib.Path(folder, "mine.toml"))
+        ...     dc.layers.lexicon(pathlib.Path(folder, "mine.toml"))
+        Lexicon modal: 3 categories, 21 forms
         """
         file = check_target("path", path)
         if file.exists():
@@ -133,6 +151,10 @@ def lexicon(source: "str | PathLike[str] | Sequence[str] | Lexicon") -> Lexicon:
     --------
     dc.layers.make : A layer by a rule.
     dc.absences : Words of a lexicon that a corpus lacks.
+
+    Notes
+    -----
+    ``discourse docs labelling-spans`` explains how layers are made and used.
 
     Examples
     --------

@@ -62,6 +62,10 @@ def make(
     dc.layers.tag : Lemmas, parts of speech and syntax.
     dc.Corpus.with_layer : A corpus with one more layer.
 
+    Notes
+    -----
+    ``discourse docs labelling-spans`` explains how layers are made and used.
+
     Examples
     --------
     >>> import discourse as dc
@@ -161,6 +165,10 @@ def makers() -> pd.DataFrame:
     --------
     dc.layers.make : A layer by a rule.
     dc.layers.measured : How well rules and taggers do.
+
+    Notes
+    -----
+    ``discourse docs labelling-spans`` explains how layers are made and used.
 
     Examples
     --------

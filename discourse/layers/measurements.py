@@ -55,6 +55,10 @@ def measured(what: str | None = None) -> pd.DataFrame:
     dc.layers.tag : Lemmas, parts of speech and syntax.
     dc.clauses : Who does what in each clause.
 
+    Notes
+    -----
+    ``discourse docs gold`` explains how errors were measured.
+
     Examples
     --------
     >>> import discourse as dc

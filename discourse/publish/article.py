@@ -108,6 +108,10 @@ def save_article(
     dc.methods : The paragraph alone.
     dc.contact_sheet : All figures of a folder at a glance.
 
+    Notes
+    -----
+    ``discourse docs guides/manuscript`` shows how an article is written.
+
     Examples
     --------
     >>> import discourse as dc, tempfile, pathlib

@@ -116,6 +116,10 @@ def contact_sheet(folder: str | PathLike[str]) -> ContactSheet:
     dc.save_figure : Save a figure with its table, its lines and its recipe.
     dc.verify : Check that what is published still holds.
 
+    Notes
+    -----
+    ``discourse docs figures`` explains figures for a paper.
+
     Examples
     --------
     >>> import discourse as dc

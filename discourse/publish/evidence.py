@@ -42,6 +42,10 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
     dc.evidence : The lines behind all rows of a table.
     dc.concordance : Every hit of a query, in context.
 
+    Notes
+    -----
+    ``discourse docs evidence`` explains how numbers lead to their lines.
+
     Examples
     --------
     >>> import discourse as dc
@@ -93,6 +97,10 @@ def evidence(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
     dc.lines : The lines behind one row.
     dc.concordance : Every hit of a query, in context.
     dc.export : Write a table or lines for another program.
+
+    Notes
+    -----
+    ``discourse docs evidence`` explains how numbers lead to their lines.
 
     Examples
     --------

@@ -72,6 +72,15 @@ class Methods:
     bibtex : str
         The BibTeX entries of these works.
 
+    See Also
+    --------
+    dc.methods : Write the paragraph for some tables.
+    dc.save_article : An article with figures and their methods.
+
+    Notes
+    -----
+    ``discourse docs evidence`` explains how a table records how it was made.
+
     Examples
     --------
     >>> import discourse as dc
@@ -169,6 +178,10 @@ def methods(
     dc.save_table : Save a table for a paper, with its lines and its recipe.
     dc.verify : Check that what is published still holds.
     dc.verbs : The table of verbs and their columns.
+
+    Notes
+    -----
+    ``discourse docs evidence`` explains how a table records how it was made.
 
     Examples
     --------

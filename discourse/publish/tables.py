@@ -64,6 +64,10 @@ def save_table(
     dc.export : Write a table or lines for another program.
     dc.verify : Check that what is published still holds.
 
+    Notes
+    -----
+    ``discourse docs evidence`` explains what is saved with a table.
+
     Examples
     --------
     >>> import discourse as dc, tempfile, pathlib

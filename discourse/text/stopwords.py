@@ -48,6 +48,8 @@ def stopwords(language: str | PathLike[str] | Iterable[str] = "en") -> frozenset
     and more: look at a list before you use it. No verb applies one unasked: counts, ranks and
     TF-IDF always include all words.
 
+    ``discourse docs your-own-texts`` explains what counts as a word.
+
     Examples
     --------
     >>> import discourse as dc

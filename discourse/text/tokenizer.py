@@ -75,6 +75,11 @@ class Tokenizer:
     DiscourseError
         If a choice is not one of these.
 
+    See Also
+    --------
+    dc.read : Its parameter ``tokenizer`` takes one.
+    dc.Corpus.tokens : The tokens of a document.
+
     Notes
     -----
     A token is a run of letters, numbers and marks that starts with a letter or a number. Inside a
@@ -96,6 +101,8 @@ class Tokenizer:
     Scripts that put no spaces between words (Chinese, Japanese, Thai, Khmer, Lao, Burmese, Tibetan)
     need a `segmenter`. Without one, a text in such a script is refused, and a quotation in it
     within another text counts as one token per unbroken run.
+
+    ``discourse docs your-own-texts`` explains what counts as a word.
 
     Examples
     --------
@@ -153,6 +160,12 @@ class Tokenizer:
         -------
         ndarray of int, shape (tokens, 2)
             The first character of each token, and the one after its last.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.Tokenizer().spans("Human rights.").tolist()
+        [[0, 5], [6, 12]]
         """
         if callable(self.segmenter):
             return segment(self.segmenter, text)
@@ -218,6 +231,12 @@ class Tokenizer:
         -------
         list of str
             The tokens, in order.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.Tokenizer().tokens("Human rights.")
+        ['Human', 'rights']
         """
         return [text[start:end] for start, end in self.spans(text).tolist()]
 

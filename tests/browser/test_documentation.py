@@ -123,7 +123,10 @@ SYNONYMS = {
     "regular expression": "queries", "wordlist": "reference/frequencies",
     "metaphor": "coding", "nominalisation": "grammar", "semantic prosody": "reference/collocates",
     "shard": "scale", "sentiment": "limits", "p-value": "keyness",
-    "dispersion plot": "reference/positions",
+    "dispersion plot": "reference/positions", "Twitter": "guides/tweets",
+    "bigram": "reference/ngrams", "logDice": "reference/collocates",
+    "Zipf": "reference/frequencies", "regex": "queries", "color": "figures",
+    "Excel": "your-own-texts",
 }  # fmt: skip
 
 

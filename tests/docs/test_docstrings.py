@@ -2,9 +2,10 @@
 
 import inspect
 import re
+from types import FunctionType
 
 import pytest
-from numpydoc.docscrape import FunctionDoc
+from numpydoc.docscrape import FunctionDoc, NumpyDocString
 
 import discourse as dc
 from discourse import layers, plot
@@ -15,6 +16,21 @@ FUNCTIONS = {
     for name in module.__all__
     if inspect.isroutine(getattr(module, name))
 }
+CLASSES = {
+    f"{prefix}{name}": getattr(module, name)
+    for prefix, module in (("dc.", dc), ("dc.layers.", layers))
+    for name in module.__all__
+    if inspect.isclass(getattr(module, name))
+}
+METHODS = {
+    f"{name}.{method}": getattr(value, method)
+    for name, value in CLASSES.items()
+    for method, kind in vars(value).items()
+    if not method.startswith("_") and isinstance(kind, (FunctionType, staticmethod, classmethod))
+}
+# Those that people call; the others are called by the package, or need no more than their class.
+STARTING_POINTS = [name for name in METHODS if name.startswith(("dc.Corpus.", "dc.Concordance."))]
+WITHOUT_EXAMPLE = {"dc.Tokenizer.simplify_recipe"}  # for fingerprints
 # Texts of this repository, or counts and codes of texts that anyone can read.
 REAL_TEXT = re.compile(
     r'"(?:seeds|docs/\w+|figures|notebooks)/?[^"\n]*"|dc\.reference\("|dc\.verify\("\."'
@@ -36,15 +52,24 @@ def is_there(name):
     return name.startswith("dc.") and value is not None
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_a_public_function_names_others_that_are_there(name):
-    names = [
-        other
-        for group, _ in FunctionDoc(FUNCTIONS[name])["See Also"]
-        for other, _ in group
-    ]  # fmt: skip
+@pytest.mark.parametrize("name", [*FUNCTIONS, *CLASSES, *STARTING_POINTS])
+def test_a_public_name_names_others_that_are_there(name):
+    documented = {**FUNCTIONS, **CLASSES, **METHODS}[name]
+    sections = NumpyDocString(inspect.getdoc(documented))
+    names = [other for group, _ in sections["See Also"] for other, _ in group]
     assert names != []
     assert [other for other in names if not is_there(other) or other == name] == []
+
+
+def test_every_public_class_and_method_has_an_example():
+    assert {"dc.Corpus", "dc.DiscourseError", "dc.layers.CodeFile"} <= set(CLASSES)
+    assert {"dc.Corpus.subset", "dc.Corpus.from_texts", "dc.Concordance.sort"} <= set(METHODS)
+    without = {
+        name
+        for name, documented in {**CLASSES, **METHODS}.items()
+        if ">>> " not in "\n".join(NumpyDocString(inspect.getdoc(documented))["Examples"])
+    }
+    assert without == WITHOUT_EXAMPLE
 
 
 def test_the_example_of_a_public_function_is_about_real_text():
@@ -54,9 +79,9 @@ def test_the_example_of_a_public_function_is_about_real_text():
     assert {name for name, text in examples.items() if not REAL_TEXT.search(text)} == MADE_UP
 
 
-def test_each_verb_names_the_page_that_explains_it(root):
-    for name in dc.verbs()["verb"]:
-        named = re.findall(r"``discourse docs ([\w/-]+)``", inspect.getdoc(getattr(dc, name)))
+def test_each_public_name_names_the_page_that_explains_it(root):
+    for name, documented in {**FUNCTIONS, **CLASSES}.items():
+        named = re.findall(r"``discourse docs ([\w/-]+)``", inspect.getdoc(documented))
         assert named, name
         folders = (root / "docs", root)  # the pages on calibration are beside their programs
         assert all(any((each / f"{page}.md").is_file() for each in folders) for page in named)

@@ -132,8 +132,56 @@ def test_a_column_shows_its_meaning_and_the_formula_by_which_it_is_computed(page
     assert "\n\n       :math:`\\log_2" in columns["keyness"]
     assert columns["frames"].count(":math:") == 1  # its ttr is of the slot, not of the text
     assert r":math:`\frac{\text{fillers}}{\text{count frame}}`" in columns["frames"]
-    assert "- slope × the time from the first document to the last\n" in columns["changes"]
+    assert (
+        "- slope × the time from the first document to the last: 1 is a rate that has doubled\n"
+        in columns["changes"]
+    )
     assert "discourse.plot.association" in columns["changes"]
+
+
+# A column of each that means something else in another verb, and how its own text begins.
+OF_ONE_VERB = {
+    ("dispersion", "dp"): "how unevenly the hits are spread over the parts of the corpus",
+    ("keyness", "dp"): "how unevenly the term is spread over the parts of the target",
+    ("compare", "dp"): "how unevenly the term is spread over the documents of the group",
+    ("keyness", "dp_reference"): "how unevenly the term is spread over the parts of the ref",
+    ("compare", "dp_reference"): "how unevenly the term is spread over the documents of all",
+    ("keyness", "log_ratio_low"): "the lower end",
+    ("keyness", "log_ratio_high"): "the upper end",
+    ("trend", "low"): "the lower end of the 95 % interval of the rate",
+    ("contrast", "high"): "the upper end of the 95 % interval of the log ratio",
+    ("collocates", "count"): "how often the collocate occurs near the node",
+    ("confusion", "count"): "the number of lines with these two codes",
+    ("frequencies", "count"): "how often it occurs",
+    ("absences", "expected"): "how many hits there would be at the rate of the reference",
+    ("collocates", "expected"): "how often the collocate would be near the node",
+    ("sketch", "expected"): "how often the collocate would fill this slot",
+    ("keyness", "q_value"): "the ``p_value``, adjusted for the number of rows",
+}
+
+
+@pytest.mark.parametrize(("verb", "column"), OF_ONE_VERB)
+def test_a_column_of_several_verbs_has_the_text_of_the_verb(verb, column):
+    from reference import _meaning
+
+    assert _meaning(verb, column).startswith(OF_ONE_VERB[verb, column])
+
+
+def test_no_column_is_described_by_what_it_is_elsewhere():
+    from reference import OF_ONE_VERB as OF_OTHERS
+    from reference import _glossary, _meaning
+
+    from discourse.publish.provenance.recipes import find_verb
+
+    for verb in dc.verbs()["verb"]:
+        for column in find_verb(verb).columns:
+            meaning = _meaning(verb, column)
+            assert meaning and not OF_OTHERS.match(meaning)
+            assert not meaning.startswith("the same, ")
+    # The row of several columns gives one text to all of them only where it has no ";".
+    for _, columns, means in _glossary():
+        pieces = [each for each in means.split("; ") if not OF_OTHERS.match(each)]
+        assert len(columns) == 1 or len(pieces) in (1, len(columns)), columns
 
 
 def test_every_verb_says_its_own_limits_once(pages):

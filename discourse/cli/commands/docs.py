@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
 
+from discourse.cli.catalogue import PAGES_OF_COMMANDS, SHORT_NAMES
 from discourse.cli.commands.help import find_pages
 from discourse.cli.parser import Parser, add_quiet
 from discourse.errors import DiscourseError
@@ -27,7 +28,8 @@ def add_docs(parser: Parser, name: str) -> None:
     parser.epilog = f"for example: discourse {name} keyness"
     parser.add_argument(
         "page", nargs="?", default=FIRST_PAGE,
-        help="the name of a page, e.g. queries or antconc, or of a verb (default: the first page)",
+        help="the name of a page, e.g. queries or antconc, of a verb, or of a command, e.g. kwic "
+        "(default: the first page)",
     )  # fmt: skip
     parser.add_argument(
         "--folder", type=Path, help="where the pages are (default: in the clone, or as installed)"
@@ -53,7 +55,9 @@ def find_site() -> Path:
 
 
 def find_page(folder: Path, name: str) -> Path:
-    """The file of a page, by its name, by the last part of it, or by that of a verb.
+    """The file of a page, by its name, by the last part of it, or by that of a verb or command.
+
+    A page that has the name itself comes first, then that of a verb, then that of a command.
 
     Raises
     ------
@@ -70,10 +74,13 @@ def find_page(folder: Path, name: str) -> Path:
     files = sorted(path.relative_to(folder) for path in folder.rglob("*.html"))
     names = [path.with_suffix("").as_posix() for path in files if path.parts[0][0] != "_"]
     pages = [page for page in names if page not in OF_SPHINX]
-    verb = REFERENCE + name.removeprefix("dc.")
+    verb = REFERENCE + find_verb_name(name)
+    command = PAGES_OF_COMMANDS.get(name, "")
     ending = [page for page in pages if page.endswith(f"/{name}")]
     if name not in pages and verb in pages:
         page = verb
+    elif name not in pages and command in pages:
+        page = command
     elif name not in pages and len(ending) == 1:
         page = ending[0]
     elif name in pages:
@@ -86,3 +93,15 @@ def find_page(folder: Path, name: str) -> Path:
             f"which leads to all.{hint}"
         )
     return (folder / page).with_suffix(".html").resolve()
+
+
+def find_verb_name(name: str) -> str:
+    """The name of a verb in Python, which may be given as in a terminal, or after ``dc.``.
+
+    Examples
+    --------
+    >>> find_verb_name("kwic"), find_verb_name("dc.keyness")
+    ('concordance', 'keyness')
+    """
+    long_names = {short: verb for verb, short in SHORT_NAMES.items()}
+    return long_names.get(name, name.removeprefix("dc."))

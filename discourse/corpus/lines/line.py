@@ -16,6 +16,16 @@ class Line:
     ``line_id`` stays valid when the tokeniser changes: it consists of the first twelve hex digits
     of the document's sha256 and the characters that the node spans.
 
+    See Also
+    --------
+    dc.Concordance : The lines of a query.
+    dc.lines : The lines behind a row of a table.
+    dc.Concordance.expand : A line with its whole sentence.
+
+    Notes
+    -----
+    ``discourse docs queries`` explains queries and lines.
+
     Examples
     --------
     >>> import discourse as dc

@@ -77,6 +77,17 @@ class Concordance(Sequence[Line]):
     hits : ndarray
         The positions of the hits: (lines, 2), the first token and the one after the last.
 
+    See Also
+    --------
+    dc.concordance : Make lines by a query.
+    dc.lines : The lines behind a row of a table.
+    dc.browse : Lines in JupyterLab, to sort, read and code.
+    dc.Line : One of the lines.
+
+    Notes
+    -----
+    ``discourse docs queries`` explains queries, and what can be done with lines.
+
     Examples
     --------
     >>> import discourse as dc
@@ -162,6 +173,12 @@ class Concordance(Sequence[Line]):
             second one past the end. A column ``part`` follows if the lines are grouped, and then
             those of `with_columns`.
 
+        See Also
+        --------
+        dc.positions : Hits without their contexts.
+        dc.Concordance.to_sheet : The lines as a workbook.
+        dc.export : The lines for another program.
+
         Examples
         --------
         >>> import discourse as dc
@@ -229,6 +246,11 @@ class Concordance(Sequence[Line]):
         Concordance
             These lines, as ``lines[:n]``.
 
+        See Also
+        --------
+        dc.Concordance.tail : The last lines.
+        dc.Concordance.sample : Lines at random.
+
         Examples
         --------
         >>> import discourse as dc
@@ -251,6 +273,11 @@ class Concordance(Sequence[Line]):
         Concordance
             These lines, as ``lines[-n:]``.
 
+        See Also
+        --------
+        dc.Concordance.head : The first lines.
+        dc.Concordance.sample : Lines at random.
+
         Examples
         --------
         >>> import discourse as dc
@@ -272,6 +299,11 @@ class Concordance(Sequence[Line]):
         ------
         DiscourseError
             If the lines are not grouped.
+
+        See Also
+        --------
+        dc.Concordance.group : Group the lines.
+        dc.frequencies : Counts by part.
 
         Examples
         --------
@@ -310,6 +342,12 @@ class Concordance(Sequence[Line]):
             longer ones, than a workbook can hold, or the file is there already with codes or notes
             that would be lost.
 
+        See Also
+        --------
+        dc.layers.to_sheet : A workbook with the codes of a codebook.
+        dc.layers.from_sheet : Read the codes.
+        dc.Concordance.to_frame : The lines as a table.
+
         Examples
         --------
         >>> import discourse as dc, pathlib, tempfile
@@ -337,6 +375,11 @@ class Concordance(Sequence[Line]):
         -------
         Line
             The same hit, with the longer context.
+
+        See Also
+        --------
+        dc.Corpus.show : The whole text.
+        dc.Concordance.within : Contexts that end with their sentence.
 
         Examples
         --------
@@ -371,6 +414,11 @@ extradite fugitives accused of corruption.
         DiscourseError
             For something that is not a step.
 
+        See Also
+        --------
+        dc.Concordance : The attribute ``steps`` lists the steps.
+        dc.browse : Steps by mouse and keyboard.
+
         Examples
         --------
         >>> import discourse as dc
@@ -403,6 +451,20 @@ extradite fugitives accused of corruption.
         -------
         Concordance
             These lines, in order.
+
+        See Also
+        --------
+        dc.Concordance.head : The first lines.
+        dc.Concordance.sample : Lines at random.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> lines = dc.concordance(dc.read("seeds/"), "rights", context=1)
+        >>> lines.slice(0, 2)
+        2 lines
+        lead  human  rights , earnestly
+        lead  human  rights  obligations,
         """
         try:
             return replace(self, hits=self.hits[start:stop:every])
@@ -430,6 +492,11 @@ extradite fugitives accused of corruption.
         -------
         Concordance
             The same lines, in another order.
+
+        See Also
+        --------
+        dc.Concordance.rank : The lines with some words first.
+        dc.Concordance.group : Lines with the same words together.
 
         Examples
         --------
@@ -463,6 +530,11 @@ extradite fugitives accused of corruption.
         ------
         DiscourseError
             If no word is given.
+
+        See Also
+        --------
+        dc.Concordance.rank_by_rarity : The lines with rare words first or last.
+        dc.Concordance.sort : The order of the alphabet.
 
         Examples
         --------
@@ -501,6 +573,11 @@ extradite fugitives accused of corruption.
             in the corpus. A line of the node alone comes last, equal lines keep their order, and
             groups stay together.
 
+        See Also
+        --------
+        dc.Concordance.rank : The lines with words of your own first.
+        dc.Concordance.sample : Lines at random.
+
         Examples
         --------
         >>> import discourse as dc
@@ -525,6 +602,11 @@ extradite fugitives accused of corruption.
         -------
         Concordance
             The same lines, in another order; groups stay together.
+
+        See Also
+        --------
+        dc.Concordance.sample : Some lines at random.
+        dc.Concordance.sort : The order of the alphabet.
 
         Examples
         --------
@@ -553,6 +635,12 @@ extradite fugitives accused of corruption.
         Concordance
             These lines, in order.
 
+        See Also
+        --------
+        dc.Concordance.exclude : The other lines.
+        dc.Concordance.where : A condition on the place of a line.
+        dc.collocates : The words that occur near a node.
+
         Examples
         --------
         >>> import discourse as dc
@@ -577,6 +665,18 @@ extradite fugitives accused of corruption.
         -------
         Concordance
             These lines, in order.
+
+        See Also
+        --------
+        dc.Concordance.filter : The other lines.
+        dc.Concordance.where : A condition on the place of a line.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> lines = dc.concordance(dc.read("seeds/"), "rights")
+        >>> len(lines), len(lines.filter("human")), len(lines.exclude("human"))
+        (28, 18, 10)
         """
         return replace(self, hits=self.hits[~self._which_near(query, window)])
 
@@ -600,6 +700,11 @@ extradite fugitives accused of corruption.
         ------
         DiscourseError
             For a malformed condition, or one about something that the corpus does not have.
+
+        See Also
+        --------
+        dc.Concordance.filter : A condition on the words near the node.
+        dc.Corpus.subset : The same condition for a corpus.
 
         Examples
         --------
@@ -649,6 +754,11 @@ extradite fugitives accused of corruption.
         DiscourseError
             If there is no such part or value, or a weight is no number above 0.
 
+        See Also
+        --------
+        dc.Concordance.shuffle : All lines in a random order.
+        dc.Concordance.head : The first lines.
+
         Examples
         --------
         >>> import discourse as dc
@@ -688,6 +798,11 @@ extradite fugitives accused of corruption.
         Concordance
             The same lines, with these contexts.
 
+        See Also
+        --------
+        dc.Concordance.expand : One line with its whole sentence.
+        dc.concordance : Its ``context`` is the length of the contexts.
+
         Examples
         --------
         >>> import discourse as dc
@@ -718,6 +833,11 @@ extradite fugitives accused of corruption.
         ------
         DiscourseError
             For something that is neither a part nor a place, or several parts.
+
+        See Also
+        --------
+        dc.Concordance.groups : The groups with their sizes.
+        dc.Concordance.sort : The lines in the order of their words.
 
         Examples
         --------
@@ -752,6 +872,11 @@ extradite fugitives accused of corruption.
         DiscourseError
             For a column that the corpus does not have, or that has the name of one of the table's
             own columns.
+
+        See Also
+        --------
+        dc.Concordance.to_frame : The table with these columns.
+        dc.Corpus.documents : The metadata that there is.
 
         Examples
         --------

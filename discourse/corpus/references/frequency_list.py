@@ -169,6 +169,16 @@ class FrequencyList:
     conditions : tuple of str
         The conditions that a subset was taken by, in their order.
 
+    See Also
+    --------
+    dc.reference : Load a list.
+    dc.keyness : Compare a corpus with a list.
+    dc.Corpus : Texts, if there are any.
+
+    Notes
+    -----
+    ``discourse docs keyness`` explains what a reference is for.
+
     Examples
     --------
     >>> import discourse as dc
@@ -263,6 +273,13 @@ class FrequencyList:
             The parts, in the order of the rows.
         terms : list of str
             The terms, in the order of the columns.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> counts, parts, terms = dc.reference("udhr").dtm()
+        >>> counts.shape, parts[:2], int(counts[:, [terms.index("peace")]].sum())
+        ((31, 500), ['preamble', '1'], 2)
         """
         return self.counts, self._parts["part"].tolist(), list(self.terms)
 

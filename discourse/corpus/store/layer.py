@@ -68,6 +68,17 @@ class Layer:
         malformed ``line_id``, a label that is not a string, a span that is given twice, or
         overlapping spans in a layer of tokens.
 
+    See Also
+    --------
+    dc.Corpus.with_layer : Add a layer to a corpus.
+    dc.layers.make : A layer by a rule.
+    dc.layers.codes : The codes of readers as layers.
+    dc.layers.from_csv : A layer from a table of another program.
+
+    Notes
+    -----
+    ``discourse docs labelling-spans`` explains how layers are made and used.
+
     Examples
     --------
     >>> import discourse as dc, pandas as pd

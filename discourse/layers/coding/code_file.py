@@ -78,6 +78,17 @@ class CodeFile:
     DiscourseError
         For something that is no codebook or no name of a coder, or a folder that is not there.
 
+    See Also
+    --------
+    dc.layers.code_file : Open the file of a coder.
+    dc.layers.codes : The codes of all coders as layers.
+    dc.browse : Code lines with the keyboard.
+    dc.agreement : How far coders agree.
+
+    Notes
+    -----
+    ``discourse docs coding`` explains codebooks, coders and decisions.
+
     Examples
     --------
     >>> import discourse as dc, pathlib, tempfile
@@ -124,7 +135,7 @@ class CodeFile:
     # ------------------------------------------------------------------------------- to look at
 
     def read(self) -> dict[str, Coding]:
-        """What is said of each line, in the order of the texts, with the present names of codes.
+        r"""What is said of each line, in the order of the texts, with the present names of codes.
 
         Returns
         -------
@@ -136,17 +147,41 @@ class CodeFile:
         DiscourseError
             For a file that was changed by hand and is no longer one of codes; the message names
             the line of the file. The file stays as it is.
+
+        Examples
+        --------
+        >>> import discourse as dc, pathlib, tempfile
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> book = pathlib.Path(folder.name, "stance.toml")
+        >>> _ = book.write_text('[[code]]\ncode = "for"\n[[code]]\ncode = "against"')
+        >>> file, line = dc.layers.code_file(book, "A"), "592c40085518:663-675"
+        >>> file.put(line, "for")
+        >>> file.read()[line].labels
+        ('for',)
+        >>> folder.cleanup()
         """
         return {line_id: self._name_now(coding) for line_id, coding in self._read().items()}
 
     def to_frame(self) -> pd.DataFrame:
-        """The codes as a table.
+        r"""The codes as a table.
 
         Returns
         -------
         DataFrame
             One row per line and code, with the columns ``line_id, label, note`` (and
             ``decided_by`` for decisions). A line with a note and no code has the label "".
+
+        Examples
+        --------
+        >>> import discourse as dc, pathlib, tempfile
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> book = pathlib.Path(folder.name, "stance.toml")
+        >>> _ = book.write_text('[[code]]\ncode = "for"\n[[code]]\ncode = "against"')
+        >>> file, line = dc.layers.code_file(book, "A"), "592c40085518:663-675"
+        >>> file.put(line, "for")
+        >>> file.to_frame().values.tolist()
+        [['592c40085518:663-675', 'for', '']]
+        >>> folder.cleanup()
         """
         columns = tabulate_codings(self.read(), decided=self.decides)
         return pd.DataFrame({name: pd.Series(each, dtype="str") for name, each in columns.items()})
@@ -156,7 +191,7 @@ class CodeFile:
     def put(
         self, line_ids: str | Iterable[str], labels: str | Sequence[str], note: str | None = None
     ) -> None:
-        """Give a line its codes, in place of those that it had.
+        r"""Give a line its codes, in place of those that it had.
 
         Parameters
         ----------
@@ -173,6 +208,19 @@ class CodeFile:
         DiscourseError
             For a code that is not in the codebook, something that is no ``line_id``, or a file
             that cannot be read or written. Nothing is then changed.
+
+        Examples
+        --------
+        >>> import discourse as dc, pathlib, tempfile
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> book = pathlib.Path(folder.name, "stance.toml")
+        >>> _ = book.write_text('[[code]]\ncode = "for"\n[[code]]\ncode = "against"')
+        >>> file, line = dc.layers.code_file(book, "A"), "592c40085518:663-675"
+        >>> file.put(line, "for")
+        >>> file.put(line, "against", note="see the context")
+        >>> file.read()[line]
+        Coding(labels=('against',), note='see the context', decided_by='')
+        >>> folder.cleanup()
         """
         named = self._read_codebook().check_labels(labels)
         written = None if note is None else check_note(note)
@@ -184,7 +232,7 @@ class CodeFile:
         self.change(line_ids, code)
 
     def remove(self, line_ids: str | Iterable[str]) -> None:
-        """Remove the codes and the notes of a line, or of several.
+        r"""Remove the codes and the notes of a line, or of several.
 
         Parameters
         ----------
@@ -196,6 +244,19 @@ class CodeFile:
         DiscourseError
             For something that is no ``line_id``, or a file that cannot be read or written.
             Nothing is then changed.
+
+        Examples
+        --------
+        >>> import discourse as dc, pathlib, tempfile
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> book = pathlib.Path(folder.name, "stance.toml")
+        >>> _ = book.write_text('[[code]]\ncode = "for"\n[[code]]\ncode = "against"')
+        >>> file, line = dc.layers.code_file(book, "A"), "592c40085518:663-675"
+        >>> file.put(line, "for")
+        >>> file.remove(line)
+        >>> file.read()
+        {}
+        >>> folder.cleanup()
         """
         self.change(line_ids, lambda before: dict.fromkeys(before, Coding()))
 
@@ -250,7 +311,7 @@ class CodeFile:
             self._changes.append(changed)
 
     def undo(self) -> tuple[str, ...]:
-        """Take back the last change that was made here and is not taken back yet.
+        r"""Take back the last change that was made here and is not taken back yet.
 
         Returns
         -------
@@ -262,6 +323,18 @@ class CodeFile:
         DiscourseError
             If another program has changed one of the lines since, or the codebook no longer has a
             code that would come back. Nothing is then changed.
+
+        Examples
+        --------
+        >>> import discourse as dc, pathlib, tempfile
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> book = pathlib.Path(folder.name, "stance.toml")
+        >>> _ = book.write_text('[[code]]\ncode = "for"\n[[code]]\ncode = "against"')
+        >>> file, line = dc.layers.code_file(book, "A"), "592c40085518:663-675"
+        >>> file.put(line, "for")
+        >>> file.undo(), file.read()
+        (('592c40085518:663-675',), {})
+        >>> folder.cleanup()
         """
         if not self._changes:
             return ()
@@ -405,6 +478,10 @@ def code_file(
     dc.layers.codebook : The codes that readers may give.
     dc.layers.codes : The codes of all coders as layers.
     dc.browse : Read, sort and code lines in JupyterLab.
+
+    Notes
+    -----
+    ``discourse docs coding`` explains codebooks, coders and decisions.
 
     Examples
     --------

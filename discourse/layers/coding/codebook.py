@@ -91,6 +91,16 @@ class Codebook:
     sha256 : str
         The hash of the file.
 
+    See Also
+    --------
+    dc.layers.codebook : Read a codebook.
+    dc.layers.code_file : The codes of a coder.
+    dc.layers.codes : The codes of all coders as layers.
+
+    Notes
+    -----
+    ``discourse docs coding`` explains codebooks, coders and decisions.
+
     Examples
     --------
     >>> import discourse as dc
@@ -126,6 +136,16 @@ class Codebook:
         DataFrame
             One row per code, in the order of the file, with the columns ``code, definition,
             example, exclusion, parent, colour, key``.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> book = dc.layers.codebook("notebooks/codes/rights.toml")
+        >>> book.to_frame()[["code", "key"]]
+                  code key
+        0  institution   i
+        1      process   p
+        2         head   h
         """
         return pd.DataFrame([asdict(each) for each in self.codes], columns=list(CODE_KEYS)).astype(
             "str"
@@ -153,6 +173,13 @@ class Codebook:
         -------
         str
             The present name; of a label that was never renamed, the label itself.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> lines = ['name = "stance"', "[[code]]", 'code = "for"', "[renamed]", 'pro = "for"']
+        >>> dc.layers.codebook(lines).current("pro")
+        'for'
         """
         return self.renamed.get(label, label)
 
@@ -173,6 +200,12 @@ class Codebook:
         ------
         DiscourseError
             For a code that is not in the codebook, or for two where a line has one.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.layers.codebook("notebooks/codes/rights.toml").check_labels("head")
+        ('head',)
         """
         given = [labels] if isinstance(labels, str) else list(labels)
         named = {self._check_label(label) for label in given}
@@ -227,6 +260,10 @@ def codebook(path: "str | PathLike[str] | Sequence[str] | Codebook") -> Codebook
     dc.layers.code_file : The codes of one coder, in a file.
     dc.layers.codes : The codes of all coders as layers.
     dc.layers.from_qdc : A codebook from REFI-QDA.
+
+    Notes
+    -----
+    ``discourse docs coding`` explains codebooks, coders and decisions.
 
     Examples
     --------

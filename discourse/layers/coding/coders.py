@@ -39,6 +39,10 @@ def by_coder(layer: Layer, *, column: str = "coder") -> list[Layer]:
     dc.agreement : How far coders agree.
     dc.layers.codes : The codes of all coders as layers.
 
+    Notes
+    -----
+    ``discourse docs coding`` explains codebooks, coders and decisions.
+
     Examples
     --------
     >>> import discourse as dc, pandas as pd

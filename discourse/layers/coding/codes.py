@@ -73,6 +73,10 @@ def codes(
     dc.agreement : How far coders agree.
     dc.Corpus.with_layer : A corpus with one more layer.
 
+    Notes
+    -----
+    ``discourse docs coding`` explains codebooks, coders and decisions.
+
     Examples
     --------
     >>> import discourse as dc

@@ -94,6 +94,10 @@ def revision(
     dc.layers.codes : The codes of all coders as layers.
     dc.browse : Read, sort and code lines in JupyterLab.
 
+    Notes
+    -----
+    ``discourse docs coding`` explains codebooks, coders and decisions.
+
     Examples
     --------
     >>> import discourse as dc

@@ -99,6 +99,8 @@ def to_sheet(
     has the codes and notes that were filled in, so that `from_sheet` knows which of them were
     changed.
 
+    ``discourse docs coding`` explains codebooks, coders and decisions.
+
     Examples
     --------
     >>> import discourse as dc, tempfile
@@ -235,6 +237,10 @@ def from_sheet(
     --------
     dc.layers.to_sheet : Lines to code in a workbook.
     dc.layers.code_file : The codes of one coder, in a file.
+
+    Notes
+    -----
+    ``discourse docs coding`` explains codebooks, coders and decisions.
 
     Examples
     --------

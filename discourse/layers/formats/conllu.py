@@ -75,6 +75,10 @@ def from_conllu(
     dc.layers.from_vertical : Layers from vertical text.
     dc.Corpus.with_layer : A corpus with one more layer.
 
+    Notes
+    -----
+    ``discourse docs layer-files`` explains the formats of layers.
+
     Examples
     --------
     >>> import discourse as dc, pathlib, tempfile
@@ -136,6 +140,8 @@ def to_conllu(
     from ``SpacesAfter`` in the last column. A head is written as its number in the sentence,
     and left out if it lies in another one. A token whose pieces have several values in a layer is
     written with the value that the corpus has for it; `write` keeps the pieces.
+
+    ``discourse docs layer-files`` explains the formats of layers.
 
     Examples
     --------

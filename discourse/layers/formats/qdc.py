@@ -59,6 +59,8 @@ def to_qdc(codebook: str | PathLike[str] | Codebook, path: str | PathLike[str]) 
     the description. The format has no keys, no order, and does not say whether a line may have
     several codes.
 
+    ``discourse docs coding`` explains codebooks, coders and decisions.
+
     Examples
     --------
     >>> import discourse as dc, tempfile
@@ -108,6 +110,10 @@ def from_qdc(path: str | PathLike[str], target: str | PathLike[str]) -> Codebook
     --------
     dc.layers.to_qdc : A codebook as REFI-QDA.
     dc.layers.codebook : The codes that readers may give.
+
+    Notes
+    -----
+    ``discourse docs coding`` explains codebooks, coders and decisions.
 
     Examples
     --------

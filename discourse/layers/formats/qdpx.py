@@ -99,6 +99,8 @@ def to_qdpx(
     same layer. Whoever made a layer (its ``coder`` or ``maker``) is a user of the project, and
     whoever decided about a line is one as "A (decided)".
 
+    ``discourse docs coding`` explains codebooks, coders and decisions.
+
     Examples
     --------
     >>> import discourse as dc, tempfile
@@ -373,6 +375,8 @@ def from_qdpx(
     Notes
     -----
     Only texts are read: no pictures, sound, or selections in PDF pages, and no memos.
+
+    ``discourse docs coding`` explains codebooks, coders and decisions.
 
     Examples
     --------

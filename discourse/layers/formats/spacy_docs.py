@@ -60,6 +60,10 @@ def from_spacy(corpus: Corpus, docs: Any, *, model: str = "") -> list[Layer]:
     dc.layers.from_conllu : Layers from CoNLL-U.
     dc.Corpus.with_layer : A corpus with one more layer.
 
+    Notes
+    -----
+    ``discourse docs layer-files`` explains the formats of layers.
+
     Examples
     --------
     With ``nlp = spacy.load("en_core_web_sm")``::

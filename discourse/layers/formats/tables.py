@@ -71,6 +71,10 @@ def from_tsv(
     dc.layers.from_vertical : Layers from vertical text.
     dc.Corpus.with_layer : A corpus with one more layer.
 
+    Notes
+    -----
+    ``discourse docs layer-files`` explains the formats of layers.
+
     Examples
     --------
     >>> import discourse as dc, pathlib, tempfile
@@ -177,6 +181,10 @@ def from_csv(
     dc.layers.to_csv : A layer as a CSV file.
     dc.layers.read : A layer from a file.
     dc.Corpus.with_layer : A corpus with one more layer.
+
+    Notes
+    -----
+    ``discourse docs layer-files`` explains the formats of layers.
 
     Examples
     --------
@@ -309,6 +317,8 @@ def to_csv(corpus: Corpus, path: str | PathLike[str], name: str) -> None:
     -----
     The columns are ``document, start, end, label``, those of the layer and ``text``. `write` writes
     a layer with its record, for this program.
+
+    ``discourse docs layer-files`` explains the formats of layers.
 
     Examples
     --------

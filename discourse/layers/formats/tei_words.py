@@ -88,6 +88,10 @@ def from_tei(
     dc.layers.from_conllu : Layers from CoNLL-U.
     dc.Corpus.with_layer : A corpus with one more layer.
 
+    Notes
+    -----
+    ``discourse docs layer-files`` explains the formats of layers.
+
     Examples
     --------
     >>> import discourse as dc, pathlib, tempfile

@@ -90,6 +90,10 @@ def from_vertical(
     dc.layers.from_tsv : Layers from one token per line.
     dc.Corpus.with_layer : A corpus with one more layer.
 
+    Notes
+    -----
+    ``discourse docs layer-files`` explains the formats of layers.
+
     Examples
     --------
     >>> import discourse as dc, pathlib, tempfile
@@ -151,6 +155,8 @@ def to_vertical(
     CWB allows no two elements of one name inside each other, so such spans get ``-2``, ``-3`` …
     behind their name; reading takes that away again. ``char_start`` and ``char_end`` are the
     characters of a span in its text. ``<g/>`` says that no blank is between two lines.
+
+    ``discourse docs layer-files`` explains the formats of layers.
 
     Examples
     --------

@@ -120,6 +120,10 @@ def unpaired_marks(corpus: Corpus) -> pd.DataFrame:
     --------
     dc.layers.make : A layer by a rule.
 
+    Notes
+    -----
+    ``discourse docs labelling-spans`` explains how layers are made and used.
+
     Examples
     --------
     >>> import discourse as dc

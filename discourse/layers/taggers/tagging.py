@@ -92,6 +92,8 @@ def tag(
     Texts that have layers of the same tagger already are not tagged again; without "deprel" and
     "head", those that were made with a tree are taken over.
 
+    ``discourse docs models`` explains the models and their errors.
+
     Examples
     --------
     >>> import discourse as dc

@@ -69,6 +69,8 @@ def export(
     with an apostrophe, is then preceded by an apostrophe, and the file begins with a byte order
     mark, by which spreadsheets recognise UTF-8. `import_csv` removes both.
 
+    ``discourse docs layer-files`` explains files for other programs.
+
     Examples
     --------
     >>> import discourse as dc, tempfile, pathlib
@@ -121,6 +123,10 @@ def import_csv(path: str | PathLike[str]) -> pd.DataFrame:
     --------
     dc.export : Write a table or lines for another program.
     dc.with_record : Give a rebuilt table the record of its source.
+
+    Notes
+    -----
+    ``discourse docs layer-files`` explains files of other programs.
 
     Examples
     --------

@@ -145,6 +145,10 @@ def check_manuscript(
     dc.verify : Check notebooks, figures and tables.
     dc.save_site : Save notebooks as a page whose numbers open their lines.
 
+    Notes
+    -----
+    ``discourse docs manuscripts`` explains how a manuscript is checked.
+
     Examples
     --------
     >>> import discourse as dc, pathlib, tempfile

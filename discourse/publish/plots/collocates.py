@@ -51,6 +51,10 @@ def collocates(
     dc.plot.association : Log ratio against count, as labelled points.
     dc.save_figure : Save a figure with its table, its lines and its recipe.
 
+    Notes
+    -----
+    ``discourse docs figures`` explains sizes, fonts, labels, colours and panels.
+
     Examples
     --------
     >>> import discourse as dc

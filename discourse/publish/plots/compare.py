@@ -57,6 +57,10 @@ def compare(
     dc.plot.keyness : Words that distinguish one corpus from another.
     dc.save_figure : Save a figure with its table, its lines and its recipe.
 
+    Notes
+    -----
+    ``discourse docs figures`` explains sizes, fonts, labels, colours and panels.
+
     Examples
     --------
     >>> import discourse as dc

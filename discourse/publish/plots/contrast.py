@@ -57,6 +57,10 @@ def contrast(
     dc.plot.association : Log ratio against count, as labelled points.
     dc.save_figure : Save a figure with its table, its lines and its recipe.
 
+    Notes
+    -----
+    ``discourse docs figures`` explains sizes, fonts, labels, colours and panels.
+
     Examples
     --------
     >>> import discourse as dc, pandas as pd

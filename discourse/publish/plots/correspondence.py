@@ -57,6 +57,10 @@ def correspondence(
     dc.plot.association : Points with labels, of words.
     dc.save_figure : Save a figure with its table, its lines and its recipe.
 
+    Notes
+    -----
+    ``discourse docs figures`` explains sizes, fonts, labels, colours and panels.
+
     Examples
     --------
     >>> import discourse as dc

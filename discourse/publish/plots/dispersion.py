@@ -49,6 +49,10 @@ def dispersion(
     dc.save_figure : Save a figure with its table, its lines and its recipe.
     dc.plot.panels : Several plots as one figure.
 
+    Notes
+    -----
+    ``discourse docs figures`` explains sizes, fonts, labels, colours and panels.
+
     Examples
     --------
     >>> import discourse as dc

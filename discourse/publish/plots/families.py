@@ -117,6 +117,10 @@ def families(
     dc.plot.ngrams : Sequences of a length, as bars.
     dc.save_figure : Save a figure with its table, its lines and its recipe.
 
+    Notes
+    -----
+    ``discourse docs figures`` explains sizes, fonts, labels, colours and panels.
+
     Examples
     --------
     >>> import discourse as dc

@@ -89,6 +89,10 @@ def multiverse(
     dc.save_figure : Save a figure with its table, its lines and its recipe.
     dc.plot.panels : Several plots as one figure.
 
+    Notes
+    -----
+    ``discourse docs figures`` explains sizes, fonts, labels, colours and panels.
+
     Examples
     --------
     >>> import discourse as dc

@@ -42,6 +42,10 @@ def panels(arrangement: str, *, height: float, width: str | float = "page") -> "
     dc.save_figure : Save a figure with its table, its lines and its recipe.
     dc.plot.positions : Draw the table.
 
+    Notes
+    -----
+    ``discourse docs figures`` explains sizes, fonts, labels, colours and panels.
+
     Examples
     --------
     >>> import discourse as dc

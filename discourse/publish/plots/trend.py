@@ -82,6 +82,10 @@ def trend(
     dc.plot.frequencies : Rates in any other parts.
     dc.save_figure : Save a figure with its table, its lines and its recipe.
 
+    Notes
+    -----
+    ``discourse docs figures`` explains sizes, fonts, labels, colours and panels.
+
     Examples
     --------
     >>> import discourse as dc

@@ -115,6 +115,10 @@ def with_record(table: pd.DataFrame, *, like: pd.DataFrame) -> pd.DataFrame:
     dc.import_csv : Read a table that was exported as CSV.
     dc.verify : Check that what is published still holds.
 
+    Notes
+    -----
+    ``discourse docs evidence`` explains how a table records how it was made.
+
     Examples
     --------
     >>> import discourse as dc, pandas as pd

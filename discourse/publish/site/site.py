@@ -88,6 +88,10 @@ def save_site(
     dc.verify : Check that what is published still holds.
     dc.save_figure : Save a figure with its table, its lines and its recipe.
 
+    Notes
+    -----
+    ``discourse docs publish`` explains the page that is made.
+
     Examples
     --------
     >>> import discourse as dc, tempfile

@@ -2,8 +2,10 @@ import webbrowser
 
 import pytest
 
+from discourse.cli.catalogue import COMMAND_SUMMARIES, PAGES_OF_COMMANDS
 from discourse.cli.commands import docs
 from discourse.cli.commands.docs import BUILT
+from discourse.cli.commands.help import find_pages
 
 
 @pytest.fixture
@@ -13,6 +15,10 @@ def pages(tmp_path):
         "keyness",
         "reference/keyness",
         "reference/tfidf",
+        "reference/concordance",
+        "reference/frequencies",
+        "numbers-in-prose",
+        "publish",
         "coming-from/antconc",
         "_static/webpack",
     )
@@ -39,9 +45,14 @@ def opened(monkeypatch):
         (["tfidf"], "reference/tfidf"),
         (["dc.keyness"], "reference/keyness"),
         (["antconc"], "coming-from/antconc"),
+        (["kwic"], "reference/concordance"),
+        (["freq"], "reference/frequencies"),
+        (["frequencies"], "reference/frequencies"),
+        (["bind"], "numbers-in-prose"),
+        (["publish"], "publish"),
     ],
 )
-def test_a_page_or_the_page_of_a_verb_is_opened(discourse, pages, opened, asked, page):
+def test_a_page_or_the_page_of_a_verb_or_command_is_opened(discourse, pages, opened, asked, page):
     path = pages / f"{page}.html"
     assert discourse("docs", *asked, "--folder", pages) == (0, f"{path}\n", "")
     assert opened == [path.as_uri()]
@@ -93,3 +104,8 @@ def test_pages_that_were_built_come_before_those_that_are_installed(
 def test_the_pages_of_a_clone_are_where_make_builds_them(root):
     assert root / "build" / "docs" == BUILT
     assert "docs/building/assemble.py build/docs" in (root / "Makefile").read_text("utf-8")
+
+
+def test_every_command_that_is_no_verb_has_its_page():
+    assert set(PAGES_OF_COMMANDS) == set(COMMAND_SUMMARIES)
+    assert set(PAGES_OF_COMMANDS.values()) <= set(find_pages())

@@ -5,6 +5,7 @@ from html import unescape
 import pandas as pd
 
 import discourse as dc
+from discourse.publish.provenance.verb_table import VerbTable
 from discourse.record import VERBS
 
 
@@ -37,3 +38,27 @@ def test_a_notebook_shows_whole_cells():
     assert all(cell in unescape(html) for cell in table.to_numpy().ravel())
     assert "..." not in html
     assert type(table.head(2)) is type(table.set_index("verb")) is pd.DataFrame
+
+
+def test_a_terminal_of_80_columns_prints_every_cell_whole():
+    table = dc.verbs()
+    assert table.loc[0, "verb"] == "absences"
+    printed = str(table)
+    assert max(map(len, printed.splitlines())) <= 79
+    assert "..." not in printed
+    blocks = [" ".join(block.split()) for block in printed.split("\n\n")]
+    rows = table[["verb", "first_line", "column_names"]].to_numpy().tolist()
+    assert blocks[:-1] == [f"{verb} {first} columns: {names}" for verb, first, names in rows]
+    assert blocks[-1].startswith(f"[{len(table)} verbs;")
+
+
+def test_a_verb_of_another_package_is_printed_with_its_package():
+    table = VerbTable(
+        {"verb": ["shouts"], "first_line": ["A row."], "column_names": ["n"], "package": ["loud"]}
+    )
+    assert str(table).splitlines()[:3] == [
+        "shouts  A row.", "        columns: n", "        from the package loud",
+    ]  # fmt: skip
+    table["mine"] = 1
+    assert "mine" in str(table)
+    assert str(VerbTable(columns=list(dc.verbs()))).startswith("[0 verbs;")
