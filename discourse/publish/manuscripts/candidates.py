@@ -116,10 +116,10 @@ def find_candidates(
         raise DiscourseError("there are no texts to find claims in; name them with --texts.")
     if each.is_degree:
         found_for_word = comparisons_holding(each.number, tables, claims, corpus)
-        given = dict(islice(found_for_word, MOST_CANDIDATES))
+        compared = dict(islice(found_for_word, MOST_CANDIDATES))
         return [
             Candidate(claim, value, MARKED_NEAR, find_claimed_lines(claim, claims))
-            for claim, value in given.items()
+            for claim, value in compared.items()
         ]
     number, scores = each.number, dict.fromkeys(known, SAME_CLAIM)
     if least_amount(number.text) is not None:  # "dozens" is bound to a comparison, by its author
