@@ -167,10 +167,9 @@ class Words:
     def with_columns(self, columns: dict[str, Column]) -> "Words":
         """The same words with other values: their forms need not be read again."""
         changed = replace(self, columns=columns)
-        known = {
-            name: self.__dict__[name] for name in ("form", "sentence") if name in self.__dict__
-        }
-        changed.__dict__.update(known)
+        for name in ("form", "sentence"):
+            if name in self.__dict__:
+                changed.__dict__[name] = self.__dict__[name]
         return changed
 
     def slice(self, at: int, last: int) -> str:
