@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from socket import gethostname
@@ -19,6 +19,7 @@ from discourse.corpus.store.elsewhere import layer_of_outline, unite_layers
 from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.loading import load_store
 from discourse.corpus.store.manifest import read_corpus_manifest
+from discourse.corpus.store.mapped_pages import own_bytes
 from discourse.corpus.store.metadata_steps import Step, add_columns, orders_of
 from discourse.corpus.store.placing import PlacedLayer, SpanLayer
 from discourse.corpus.store.shard_agreement import (
@@ -37,8 +38,9 @@ from discourse.record import package_version
 from discourse.text.tokenizer import Tokenizer
 
 # Shards that one worker keeps open: their files are mapped, but what was found in them, such as the
-# borders of sentences, is kept in memory.
-KEPT_OPEN = 48
+# borders of sentences, is kept in memory. All are closed when that has grown by as many bytes.
+KEPT_OPEN = 64
+MOST_FOUND = 3 << 29
 
 
 def load_shards(
@@ -82,7 +84,28 @@ def load_shards(
 
 def open_shard(shard: Shard) -> Store:
     """Open a shard as a part of the corpus; what was opened lately is kept."""
-    return _open_kept(shard) if shard.fingerprint else _open_as_saved(shard)
+    if not shard.fingerprint:
+        return _open_as_saved(shard)
+    _CLOSING.close_if_large()
+    return _open_kept(shard)
+
+
+@dataclass
+class Closing:
+    """Closes all shards when the memory of the process has grown too far since it had none."""
+
+    before: int | None = None
+
+    def close_if_large(self) -> None:
+        """Close them if what was found in them may fill the memory."""
+        if self.before is None:
+            self.before = own_bytes()
+        elif own_bytes() - self.before > MOST_FOUND:
+            _open_kept.cache_clear()
+            self.before = own_bytes()
+
+
+_CLOSING = Closing()
 
 
 @lru_cache(KEPT_OPEN)

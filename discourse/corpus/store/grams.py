@@ -115,15 +115,14 @@ def count_grams_between(
     min_count: int = 1,
 ) -> GramCounts:
     """Count the n-grams of common terms whose first term is in a range, in a store that is here."""
-    term_ids = store.index.term_ids
     bounds, positions = store.index.postings
     free = gram_starts(borders(store, within), store.size, n)
     starts = np.sort(positions[bounds[terms[0]] : bounds[terms[1]]])
     starts = starts[np.searchsorted(starts, 0) : np.searchsorted(starts, len(free))]
     starts = starts[free[starts]]
     for at in range(n):
-        starts = starts[is_common[term_ids[starts + np.uint32(at)]]]
-    columns = [term_ids[starts + np.uint32(at)] for at in range(n)]
+        starts = starts[is_common[store.index.terms_at(starts + np.uint32(at))]]
+    columns = [store.index.terms_at(starts + np.uint32(at)) for at in range(n)]
     codes = np.repeat(parts.codes, np.diff(np.searchsorted(starts, parts.bounds)))
     bits = (len(store.counts).bit_length(), len(parts).bit_length())
     return count_equal_grams(columns, codes, None, bits, min_count)

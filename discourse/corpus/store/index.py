@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from discourse.corpus.store.vocabulary import Vocabulary
 
+FEW = 8  # positions are few if they are less than the tokens divided by this
+
 Integers = NDArray[np.integer[Any]]
 Number = TypeVar("Number", bound=np.generic)
 Postings = tuple[NDArray[np.int64], NDArray[np.uint32]]
@@ -63,6 +65,12 @@ class Index:
     def term_ids(self) -> NDArray[np.uint32]:
         """The number of each token's term."""
         return freeze(self.vocabulary.term_of_form[self.ids])
+
+    def terms_at(self, positions: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """The number of the term at each position; for a few, the others are not looked up."""
+        if "term_ids" in self.__dict__ or len(positions) * FEW >= self.size:
+            return self.term_ids[positions]
+        return self.vocabulary.term_of_form[self.ids[positions]]
 
     @cached_property
     def postings(self) -> Postings:

@@ -1,4 +1,4 @@
-"""Give back the pages of mapped files that a process has touched.
+"""Tell how much memory a process has, and give back the pages of mapped files.
 
 The system does so itself when it needs the memory, but a scheduler that limits what a worker may
 have, such as Dask's, counts them as the worker's: it would pause one that has read many shards.
@@ -44,4 +44,18 @@ def _mappings_as_in_files() -> Iterator[tuple[int, int]]:
 
 def _mapped_bytes() -> int:
     """The bytes of files that are mapped here and in memory."""
-    return int(Path("/proc/self/statm").read_text("ascii").split()[2]) * mmap.PAGESIZE
+    return _pages()[1] * mmap.PAGESIZE
+
+
+def own_bytes() -> int:
+    """The bytes that the process has of its own, without mapped files; 0 where nothing tells."""
+    if not sys.platform.startswith("linux"):
+        return 0
+    resident, mapped = _pages()
+    return (resident - mapped) * mmap.PAGESIZE
+
+
+def _pages() -> tuple[int, int]:
+    """The pages in memory, and those of them that are of mapped files."""
+    _, resident, mapped, *_ = Path("/proc/self/statm").read_text("ascii").split()
+    return int(resident), int(mapped)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 import discourse as dc
+from discourse.corpus.query import opening
 from discourse.corpus.store import grams, term_blocks
 from discourse.corpus.store.counting import add_matrices
 
@@ -191,9 +192,16 @@ OF_SEVERAL = (
 UNANSWERABLE = [("dispersion of types", "year = 1990")]
 
 
+@pytest.fixture(scope="module", params=["ab c de", "a b c d e", "abcd e", "a bcde"])
+def divided(request, tmp_path_factory):
+    """One corpus, and the same in shards, divided in several ways."""
+    paths = save_shards(tmp_path_factory.mktemp("divided"), request.param.split())
+    return dc.load(paths), dc.load(paths, executor=Serial())
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_shards_give_the_table_of_one_corpus(both, question):
-    one, many = map(QUESTIONS[question], both)
+def test_shards_give_the_table_of_one_corpus(divided, question):
+    one, many = map(QUESTIONS[question], divided)
     pd.testing.assert_frame_equal(many, one)
     assert many.attrs == one.attrs
 
@@ -612,3 +620,17 @@ def test_a_cluster_answers_though_a_worker_is_killed(tmp_path):
     assert refusal(dc.frequencies, many, "peace").endswith(
         "load the corpus again with one that runs."
     )
+
+
+def test_shards_are_closed_when_what_was_found_in_them_fills_the_memory(tmp_path, monkeypatch):
+    corpus = dc.load(save_shards(tmp_path, ["ab", "cde"]), executor=Serial())
+    memory = 1_000
+    monkeypatch.setattr(opening, "own_bytes", lambda: memory)
+    monkeypatch.setattr(opening, "_CLOSING", opening.Closing())
+    opening._open_kept.cache_clear()
+    one = dc.frequencies(corpus, "peace")
+    assert opening._open_kept.cache_info().currsize == 2
+    memory += opening.MOST_FOUND + 1
+    pd.testing.assert_frame_equal(dc.frequencies(corpus, "peace"), one)
+    assert opening._open_kept.cache_info().misses == 2  # since they were closed
+    assert opening._open_kept.cache_info().currsize == 2
