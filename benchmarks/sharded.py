@@ -53,7 +53,9 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     f"2-grams that occur at least {KEPT} times": lambda c: dc.ngrams(c, 2, min_count=KEPT),
     "collocates of *people*": lambda c: dc.collocates(c, "people"),
     "collocates of *the*": lambda c: dc.collocates(c, "the"),
-    "keyness of all types against a list": lambda c: dc.keyness(c, dc.reference("udhr")),
+    "keyness of all types against a list": lambda c: dc.keyness(
+        c, dc.reference("udhr"), by="document"
+    ),
 }
 
 

@@ -40,7 +40,7 @@ from discourse.text.tokenizer import Tokenizer
 # Shards that one worker keeps open: their files are mapped, but what was found in them, such as the
 # borders of sentences, is kept in memory. All are closed when that has grown by as many bytes.
 KEPT_OPEN = 64
-MOST_FOUND = 3 << 29
+MOST_FOUND = 3 << 28
 
 
 def load_shards(

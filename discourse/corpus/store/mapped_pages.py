@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-MOST_MAPPED = 1 << 30  # bytes of mapped files that a process may keep between two questions
+MOST_MAPPED = 1 << 29  # bytes of mapped files that a process may keep between two questions
 _LEAST = 1 << 20  # bytes of a mapping that is worth a call
 
 

@@ -8,6 +8,8 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
+import pyarrow as pa
+
 from discourse.corpus.store.mapped_pages import release_mapped_pages
 from discourse.corpus.store.parallel import show_progress
 from discourse.corpus.store.store import Store
@@ -112,6 +114,7 @@ class Workers(NamedTuple):
         finally:
             for _, future in awaited:
                 future.cancel()
+            pa.default_memory_pool().release_unused()
 
     def _submit(
         self, shard: Shard, work: Callable[..., Answer], given: tuple[Any, ...]
@@ -136,6 +139,7 @@ def answer_of_shard(
         return work(open_shard(shard), *given)
     finally:
         release_mapped_pages()
+        pa.default_memory_pool().release_unused()
 
 
 def _take_answer(shard: Shard, future: "Future[Answer]") -> Answer:

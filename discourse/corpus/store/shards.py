@@ -278,15 +278,19 @@ class ShardedStore(Store):
         if isinstance(self.whole, ShardedStore) and not self.has_own_terms:
             whole = self.whole.lexicon
             return KnownTerms(whole.vocabulary, [whole.places[at] for at in self.places_in_whole])
-        own = list(self.ask(list_terms))
-        encoded = pa.chunked_array(own, pa.string()).dictionary_encode().combine_chunks()
-        union = encoded.dictionary
+        own = pa.chunked_array(self.ask(list_terms), pa.string())
+        ends = np.cumsum([len(each) for each in own.chunks])
+        encoded = own.dictionary_encode().combine_chunks()
+        del own  # what is no longer needed goes before more is made
+        union, indices = encoded.dictionary, encoded.indices.to_numpy()
+        del encoded
         order = pc.sort_indices(union)
+        terms = union.take(order)
+        del union
         rank = np.empty(len(order), dtype=np.int64)
         rank[order.to_numpy()] = np.arange(len(order))
-        ends = np.cumsum([len(each) for each in own])
-        places = np.split(rank[encoded.indices.to_numpy()], ends[:-1])
-        return KnownTerms(ShardedVocabulary(Strings(union.take(order)), self.shards), places)
+        places = np.split(rank[indices], ends[:-1])
+        return KnownTerms(ShardedVocabulary(Strings(terms), self.shards), places)
 
     @cached_property
     def tally(self) -> TermTally:
