@@ -234,7 +234,7 @@ def _use_of_bundle(path: Path, record: Mapping[str, Any], corpora: FolderCorpora
     added = f", with the {_list_columns(own)} of the authors" if own else ""
     names = names_of_author((record.get("plot") or {}).get("options"))
     said = [f"“{label}” for {meant}" for label, meant in names]
-    shown_as = f", with names of the authors: {list_words(said)}" if said else ""
+    shown_as = f", with labels by the authors: {list_words(said)}" if said else ""
     return _Use(recipe, f"{rows}{added}{shown_as} (“{path.name}”)")
 
 
