@@ -30,7 +30,8 @@ COLUMNS = (
         "were weighted by TF-IDF, by {by},",
         "as (count / tokens in the part) · ln(parts / parts with the term) [@sparck-jones-1972],",
         "and by scikit-learn's smoothed variant [@pedregosa-2011]",
-        "{norm?}with the scores of each part divided by their Euclidean length",
+        "{norm?}with the scores of each part divided by their Euclidean length (norm: {norm})",
+        "{!norm?}without normalisation (norm: None)",
     ),
 )
 def tfidf(

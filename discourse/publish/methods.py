@@ -242,12 +242,12 @@ def _use_of_bundle(path: Path, record: Mapping[str, Any], corpora: FolderCorpora
     written = rename_old(read_csv(read_bounded(path.with_name(f"{path.name}.csv"))), recipe)
     again = corpora.rerun(record["recipe"])
     shown = [at for at in match_rows(written, again) if at is not None]
-    rows = say_rows(describe_rows(again, shown), again.iloc[shown])
+    rows = say_rows(describe_rows(again, shown), again, shown)
     own = author_columns(written.columns, again)
     added = f", with the {_list_columns(own)} of the authors" if own else ""
     names = names_of_author((record.get("plot") or {}).get("options"))
     said = [f"“{label}” for {meant}" for label, meant in names]
-    shown_as = f", with names of the authors: {list_words(said)}" if said else ""
+    shown_as = f", with labels by the authors: {list_words(said)}" if said else ""
     return _Use(recipe, f"{rows}{added}{shown_as} (“{path.name}”)")
 
 
@@ -411,7 +411,11 @@ def _word_condition(condition: str, part: Recipe) -> str:
 
 def _describe_size(part: Recipe, find: Finder) -> str:
     if "list" in part:
-        return f"the frequency list “{part['list']}”"
+        listed = find(part)
+        size = (
+            f" with {count_noun(listed.size, 'token')}" if isinstance(listed, FrequencyList) else ""
+        )
+        return f"the frequency list “{part['list']}”{size}"
     corpus = _corpus_of(part, find)
     documents = count_noun(len(corpus.store.texts), "document")
     tokens, types = count_noun(corpus.size, "token"), count_noun(len(corpus.terms), "type")

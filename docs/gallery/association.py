@@ -11,7 +11,9 @@ dc.save_figure(
     "figures/association",
     table=table,
     caption="The chapter compared with inaugural addresses since 1945: log ratio by combined "
-    "count, for the fourteen words with the strongest evidence of a difference.",
-    alt="Labelled points. Upper left: words that occur only in the chapter, such as convention "
-    "and report. Further right and lower: rights and human. Far right, below zero: we and our.",
+    "count, for the fourteen words with the strongest evidence of a difference. "
+    "Hollow: words that one side does not have.",
+    alt="Labelled points. Upper left, hollow: words that occur only in the chapter, such as "
+    "convention and report. Further right and lower: rights and human. Far right, below zero: our "
+    "and, hollow, we.",
 )

@@ -11,7 +11,7 @@ dc.save_figure(
     "figures/families",
     table=family,
     caption="A formula and its variants, aligned where the formula begins. The dark part of "
-    "a bar are the hits that no longer variant has.",
+    "a bar is its hits outside the longer rows.",
     alt="Five rows: a community of shared future for, seven hits; with humanity, six; "
     "with building before it, four; with in after it, three; with of before it, two.",
 )

@@ -93,6 +93,8 @@ def test_the_length_of_a_part_is_over_all_of_its_terms(small):
 def test_another_norm_is_refused_and_the_norm_is_described(small):
     with pytest.raises(dc.DiscourseError, match=r"^norm='l1' is not known; choose 'l2'"):
         dc.tfidf(small, norm="l1")
-    described = "with the scores of each part divided by their Euclidean length"
-    assert described in dc.methods(dc.tfidf(small, norm="l2")).text
-    assert described not in dc.methods(dc.tfidf(small)).text
+    divided = "with the scores of each part divided by their Euclidean length (norm: l2)"
+    whole = "without normalisation (norm: None)"
+    texts = [dc.methods(dc.tfidf(small, norm=norm)).text for norm in ("l2", None)]
+    assert [divided in text for text in texts] == [True, False]
+    assert [whole in text for text in texts] == [False, True]

@@ -95,7 +95,8 @@ def test_a_paragraph_says_what_was_read_what_a_word_is_what_was_done_and_with_wh
         f"The corpus consists of 1 document with 8 tokens and 5 types. {WORDS} "
         "Terms with at least 2 occurrences in the corpus were weighted by TF-IDF, by section, as "
         "(count / tokens in the part) · ln(parts / parts with the term) (Spärck Jones 1972), "
-        f"and by scikit-learn's smoothed variant (Pedregosa et al. 2011). {MADE}"
+        "and by scikit-learn's smoothed variant (Pedregosa et al. 2011) without normalisation "
+        f"(norm: None). {MADE}"
     )
     assert re.findall(r"^@\w+\{(.*),$", made.bibtex, re.M) == [
         "sparck-jones-1972", "pedregosa-2011", "discourse",
@@ -435,7 +436,7 @@ def test_other_corpora_have_their_own_sentences_and_references_their_own_works(s
         "The corpus consists of 1 document with 8 tokens and 5 types.",
         'The corpus consists of 1 document with 4 tokens and 3 types, restricted to section = "1".',
     ]
-    assert "against the frequency list “udhr” (Universal Declaration" in made.text
+    assert "against the frequency list “udhr” with 1,681 tokens (Universal Declaration" in made.text
     assert made.text.count(WORDS) == 1
     assert "@misc{text-2ee54463ce0f," in made.bibtex
 

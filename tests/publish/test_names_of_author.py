@@ -29,7 +29,7 @@ def test_verify_and_methods_list_each_label(study, capsys):
     assert listed(study) == [
         "names of the author (x: “war” for “peace”)", "names of the author (x: “und” for “and”)",
     ]  # fmt: skip
-    said = "with names of the authors: “war” for “peace” and “und” for “and” (“x”)"
+    said = "with labels by the authors: “war” for “peace” and “und” for “and” (“x”)"
     assert said in dc.methods(study).text
     assert main(["verify", str(study)]) == 0
     summary, _, *listing = capsys.readouterr().out.splitlines()

@@ -37,7 +37,8 @@ def association(
         ``log_ratio`` becomes a point. The horizontal axis, also in doublings, is the count on both
         sides together, near the node, or in all. No label covers a point or another label: a new
         figure is higher where that gives all of them room, and how many have none is below the
-        axis.
+        axis. A point is hollow if one of the two counts is 0, as in `dc.plot.keyness`: its log
+        ratio depends on what stands in for the 0.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
     width : str or float, optional
@@ -78,11 +79,17 @@ def association(
     numbers = ["count", *others]
     check_table(rows, "association", numbers=numbers, wanted=WANTED)
     counts = rows[numbers].fillna(0).astype(int).sum(axis=1)
+    # Of one count alone, such as that of a collocate, every row has some.
+    hollow = (rows[numbers] == 0).any(axis=1).to_numpy() & bool(others)
     with canvas(ax, height_mm=HEIGHTS_MM[0], width=width) as axes:
         axes.set_xscale("log", base=2)
         axes.axhline(0, color=INK, linewidth=0.6)
-        (dots,) = axes.plot(counts, rows["log_ratio"], "o", color=INK, markersize=3)
-        note_rows(dots, table["log_ratio"].notna().to_numpy().nonzero()[0].tolist())
+        numbers_of_rows = table["log_ratio"].notna().to_numpy().nonzero()[0]
+        for shown, face in ((~hollow, INK), (hollow, "white")):
+            if shown.any():
+                x, y = counts[shown], rows.loc[shown, "log_ratio"]
+                (dots,) = axes.plot(x, y, "o", color=INK, markerfacecolor=face, markersize=3)
+                note_rows(dots, numbers_of_rows[shown].tolist())
         axes.margins(0.12)
         set_whole_ticks(axes.yaxis)
         axes.xaxis.set_major_formatter("{x:.0f}")

@@ -21,7 +21,7 @@ BAR_SHARE, NUMBER_ROOM, GAP = 0.18, 16.0, 6.0  # of the width; in points, like t
 EDGE = 4.0  # what the layout keeps free on either side, in points
 WORD_SPACE = 2.4  # between two words, in points
 LEFT_SHARE = 0.4  # of the room for words, if those on either side need more than there is
-HEAD = "hits, dark: in no longer variant"
+HEAD = "hits, dark: outside longer rows"
 
 
 class _Piece(NamedTuple):

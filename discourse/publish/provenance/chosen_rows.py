@@ -14,6 +14,8 @@ from discourse.publish.provenance.table_differences import match_rows
 from discourse.text.stopwords import stopwords
 
 ALL, BY_HAND = "all", "by hand"
+CONTENT = "that are no function words"
+STOP_LIST = " (English stop list of discourse)"
 # The counts at which tables are usually cut, and what a reader calls them. A least value of another
 # column would fit rows that were chosen by something else.
 CUT_AT = {
@@ -47,7 +49,8 @@ def describe_rows(again: pd.DataFrame, shown: Sequence[int]) -> dict[str, Any]:
 
     The rule is found by trying: function words left out, a least count, a direction, an interval
     off zero or on one side of it, a usual level of G², p or q, statuses, one value alone, and the
-    first of what is left. Rows that no such rule gives were chosen by hand.
+    first of what is left; of a table by part, also all rows of the first terms. Rows that no such
+    rule gives were chosen by hand.
 
     Parameters
     ----------
@@ -79,15 +82,17 @@ def describe_rows(again: pd.DataFrame, shown: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def say_rows(choice: Mapping[str, Any], rows: pd.DataFrame) -> str:
+def say_rows(choice: Mapping[str, Any], again: pd.DataFrame, shown: Sequence[int]) -> str:
     """Say in a sentence what `describe_rows` gives, and how many ratios are to a count of 0.
+
+    Of the first rows, the least count is said if all others that could be shown have fewer.
 
     Examples
     --------
     >>> again = pd.DataFrame({"term": ["the", "china", "rights"], "count": [9, 7, 2]})
-    >>> say_rows(describe_rows(again, [0, 1]), again.head(2))
-    'the first 2 of 3 rows of its table are shown'
-    >>> say_rows(describe_rows(again, [0, 2]), again.iloc[[0, 2]])
+    >>> say_rows(describe_rows(again, [0, 1]), again, [0, 1])
+    'the first 2 of 3 rows of its table, down to a count of 7, are shown'
+    >>> say_rows(describe_rows(again, [0, 2]), again, [0, 2])
     '2 of 3 rows of its table, chosen by the authors, are shown'
     """
     total, chosen = f"{choice['of']:,}", str(choice["chosen"])
@@ -97,10 +102,25 @@ def say_rows(choice: Mapping[str, Any], rows: pd.DataFrame) -> str:
     elif chosen == BY_HAND:
         said = f"{choice['shown']:,} of {total} rows of its table, chosen by the authors, are shown"
     elif chosen.startswith(first):
-        said = f"{first} of {total} rows of its table{chosen.removeprefix(first)} are shown"
+        which = chosen.removeprefix(first) + _say_least_count(chosen, again, shown)
+        said = f"{first} of {total} rows of its table{which} are shown"
     else:
         said = f"{choice['shown']:,} of {total} rows of its table are shown: {chosen}"
-    return said + _say_zeros(rows)
+    return said.replace(CONTENT, CONTENT + STOP_LIST) + _say_zeros(again.iloc[list(shown)])
+
+
+def _say_least_count(chosen: str, again: pd.DataFrame, shown: Sequence[int]) -> str:
+    """The count at which a list by count is cut, unless the cut is inside a tie."""
+    rule = chosen.removeprefix(f"the first {len(shown):,}").strip()
+    if "count" not in again or rule not in ("", CONTENT):
+        return ""
+    counts = again["count"]
+    if rule:
+        counts = counts[~again["term"].isin(stopwords())]
+    least = again["count"].iloc[list(shown)].min()
+    if not counts.is_monotonic_decreasing or (counts >= least).sum() != len(shown):
+        return ""
+    return f", down to a count of {least:,},"
 
 
 def _say_zeros(rows: pd.DataFrame) -> str:
@@ -145,7 +165,7 @@ def _combine(again: pd.DataFrame, shown: Rows) -> Iterator[Sequence[_Filter]]:
 def _list_filters(again: pd.DataFrame, shown: Rows) -> Iterator[_Filter]:
     if "term" in again:
         kept = ~again["term"].isin(stopwords()).to_numpy()
-        yield _Filter(kept, "that are no function words")
+        yield _Filter(kept, CONTENT)
     for column, name in CUT_AT.items():
         if column in again:
             values = again[column].to_numpy(dtype=float)
@@ -212,14 +232,25 @@ def _is_first(left: Rows, shown: Rows) -> bool:
 
 
 def _count_first_terms(again: pd.DataFrame, shown: Rows) -> str:
-    """The words for all rows of the first terms of a table by part, if these are shown."""
+    """The words for all rows of the first terms of a table by part, if these are shown.
+
+    The terms may be the first of all rows, or of those whose count is at least what each term that
+    is shown has in some part.
+    """
     if not {"term", "part"} <= set(again.columns):
         return ""
+    terms = again.loc[shown, "term"]
     content = ~again["term"].isin(stopwords())
-    for kept, words in ((content, " that are no function words"), (content | True, "")):
-        first = again.loc[kept, "term"].drop_duplicates().head(again.loc[shown, "term"].nunique())
-        if (again["term"].isin(first).to_numpy() == shown).all():
-            return f"those of the first {len(first):,} terms{words}"
+    leasts = [0]
+    if "count" in again:
+        leasts.append(int(again.loc[shown].groupby("term")["count"].max().min()))
+    for least in leasts:
+        enough = again["count"] >= least if least else content | True
+        among = f", among rows with a count of at least {least:,}" if least else ""
+        for kept, words in ((content, f" {CONTENT}"), (content | True, "")):
+            first = again.loc[kept & enough, "term"].drop_duplicates().head(terms.nunique())
+            if (again["term"].isin(first).to_numpy() == shown).all():
+                return f"those of the first {len(first):,} terms{words}{among}"
     return ""
 
 

@@ -1,10 +1,12 @@
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.text import Text
 
 import discourse as dc
+from discourse.publish.plots.register import rows_of_marks
 
 
 def test_each_row_is_a_point_of_effect_against_count(paper):
@@ -20,8 +22,27 @@ def test_keyness_counts_both_sides_and_leaves_out_what_is_not_estimable(paper):
     table = dc.keyness(paper, dc.reference("udhr"))
     rows = pd.concat([table.head(2), table.tail(2)])
     ax = dc.plot.association(rows)
-    assert ax.lines[1].get_xdata().tolist() == [44, 25]
+    filled, hollow = ax.lines[1:]
+    assert (filled.get_xdata().tolist(), hollow.get_xdata().tolist()) == ([44], [25])
     assert ax.get_xlabel() == "Count in target and reference"
+
+
+def test_a_point_with_a_count_of_0_is_hollow_and_leads_to_its_row():
+    table = pd.DataFrame(
+        {
+            "term": ["none", "a", "b", "c"],
+            "count": [9, 8, 0, 3],
+            "count_reference": [9, 0, 4, 1],
+            "log_ratio": [float("nan"), 3.0, -2.0, 1.0],
+        }
+    )
+    filled, hollow = dc.plot.association(table).lines[1:]
+    assert (filled.get_markerfacecolor(), rows_of_marks(filled)) == ("#1a1a1a", [3])
+    assert (hollow.get_markerfacecolor(), rows_of_marks(hollow)) == ("white", [1, 2])
+
+
+def test_a_collocate_is_never_hollow(paper):
+    assert len(dc.plot.association(dc.collocates(paper, "rights").head(6)).lines) == 2
 
 
 def test_a_contrast_counts_both_sides():
@@ -43,7 +64,8 @@ def crossings(ax):
     """Labels that touch another label, a point, the line of 0, or what is outside of the axes."""
     ax.figure.draw_without_rendering()
     dot = 1.5 / 72 * ax.figure.dpi  # half the width of a point
-    points = ax.transData.transform(ax.lines[1].get_xydata())
+    places = np.concatenate([line.get_xydata() for line in ax.lines[1:]])
+    points = ax.transData.transform(places)
     zero = ax.transData.transform((1, 0))[1]
     frame = ax.get_window_extent()
     # The extent of the text, without the line to its point.

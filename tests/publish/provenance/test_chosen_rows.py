@@ -44,6 +44,16 @@ PARTS = pd.DataFrame(
         "part": ["1", "1", "1", "2", "2", "2"],
     }
 )
+CELLS = pd.DataFrame(
+    {
+        "term": ["peace", "war", "the", "treaty", "war", "rights", "treaty"],
+        "part": ["1", "2", "1", "1", "1", "2", "2"],
+        "count": [2, 3, 5, 4, 1, 3, 1],
+    }
+)
+AMONG = (
+    "those of the first 2 terms that are no function words, among rows with a count of at least 3"
+)
 
 TREE = pd.DataFrame({"term": ["a b", "a b c", "b d"], "parent": ["", "a b", ""]})
 
@@ -95,6 +105,9 @@ TREE = pd.DataFrame({"term": ["a b", "a b c", "b d"], "parent": ["", "a b", ""]}
         (PARTS, [0, 1, 2, 3], "the first 4"),
         (PARTS, [0, 1, 3, 4], "those of the first 2 terms"),
         (PARTS, [3, 4, 5], "those whose part is 2"),
+        (CELLS, [1, 3, 4, 6], AMONG),
+        (CELLS, [1, 3, 4], "by hand"),
+        (CELLS, [3, 5, 6], "by hand"),
     ],
 )
 def test_the_rule_is_the_first_that_gives_these_rows(table, shown, chosen):
@@ -115,11 +128,19 @@ def test_another_order_is_by_hand():
     [
         (WORDS, range(6), "all 6 rows of its table are shown"),
         (WORDS, [0, 1], "the first 2 of 6 rows of its table are shown"),
+        (WORDS, [0, 1, 2], "the first 3 of 6 rows of its table, down to a count of 7, are shown"),
+        (LATER[:2], [0], "the first 1 of 2 rows of its table, down to a count of 9, are shown"),
+        (RISING, [0, 1], "the first 2 of 4 rows of its table are shown"),
         (
             WORDS, [1, 3],
-            "the first 2 of 6 rows of its table that are no function words are shown",
+            "the first 2 of 6 rows of its table that are no function words (English stop list of "
+            "discourse), down to a count of 4, are shown",
         ),
-        (WORDS, [1, 3, 4], "3 of 6 rows of its table are shown: those that are no function words"),
+        (
+            WORDS, [1, 3, 4],
+            "3 of 6 rows of its table are shown: those that are no function words (English stop "
+            "list of discourse)",
+        ),
         (WORDS, [0, 4], "2 of 6 rows of its table, chosen by the authors, are shown"),
         (
             RATIOS, range(3),
@@ -128,7 +149,7 @@ def test_another_order_is_by_hand():
     ],
 )  # fmt: skip
 def test_the_rule_is_said_in_a_sentence(table, shown, said):
-    assert say_rows(describe_rows(table, list(shown)), table.iloc[list(shown)]) == said
+    assert say_rows(describe_rows(table, list(shown)), table, list(shown)) == said
 
 
 def test_rows_that_repeat_an_earlier_one_are_found():
