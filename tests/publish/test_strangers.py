@@ -531,7 +531,7 @@ def test_a_copy_without_its_description_and_line_ends_of_windows_change_nothing(
     dc.save_table(table, tmp_path / "figures" / "words", caption="Words.")
     (tmp_path / "archive" / "a.txt").write_text(text, encoding="utf-8")
     (tmp_path / "figures" / "README.md").write_text("About.", encoding="utf-8")
-    (tmp_path / "figures" / "index.html").write_text("<p>About.", encoding="utf-8")
+    (tmp_path / "index.html").write_text("<p>About.", encoding="utf-8")
     assert dc.verify(tmp_path).empty
     windows = description.replace("\n", "\r\n")
     (tmp_path / "seeds" / "a.toml").write_bytes(windows.encode())

@@ -28,7 +28,7 @@ from discourse.layers.taggers.word_values import TokenValues, encode_column
 from discourse.text.tokenizer import Tokenizer
 
 # It goes up when words are cut in another way, or tokens have the values of other words.
-VERSION = 1
+VERSION = 2
 
 
 def tag(
