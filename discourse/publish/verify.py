@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from itertools import islice
@@ -39,8 +39,10 @@ from discourse.publish.provenance.recorded_layers import is_layer_file
 from discourse.publish.provenance.study_folder import (
     count_copies,
     find_manuscripts,
+    find_namesakes,
     find_odd_entries,
     find_strays,
+    find_unnamed,
     is_lines_of_bundle,
 )
 from discourse.publish.run_notebooks import run_notebooks
@@ -50,6 +52,8 @@ COMPARED = ("bundles", "notebooks", "numbers bound")  # said even if there are n
 OF_NEITHER, BY_THEIR_HASH, MOST_NAMED = "files of no bundle", "compared by hash alone", 10
 COPIES = "copies of notebooks in .ipynb_checkpoints, not compared"
 MANUSCRIPTS = "manuscripts, not compared"
+UNNAMED_FILES = "files that nothing names ({}), not compared"
+NAMESAKES = "files with the name of a text and other words ({}), not compared"
 UNSAVED = "bundles that notebooks save and that are not there ({} of {}), not compared"
 UNNAMED = "saves under names that are not written out, not compared"
 
@@ -262,6 +266,7 @@ def _check_folder(
     yield from _gather_findings(results, notes)
     yield from _check_strays(kinds, contents, root, checked)
     _note_unread(kinds, contents, root, checked, notes.unread)
+    _note_unnamed(kinds, contents, root, corpora, checked)
     if study.run:
         notebooks = [path for path, kind in kinds.items() if kind == NOTEBOOK]
         here = [path for path in notebooks if not NotebookCorpora(path).missing]
@@ -332,10 +337,11 @@ def _check_strays(
         else:
             yield Finding(name, "file", "a file of a saved figure or table", "a file of neither")
     if known:
-        more = ", …" if len(known) > MOST_NAMED else ""
-        checked[f"{OF_NEITHER} ({', '.join(known[:MOST_NAMED])}{more}), {BY_THEIR_HASH}"] += len(
-            known
-        )
+        checked[f"{OF_NEITHER} ({_name_some(known)}), {BY_THEIR_HASH}"] += len(known)
+
+
+def _name_some(names: Sequence[str]) -> str:
+    return ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
 
 
 def _note_unread(
@@ -354,6 +360,32 @@ def _note_unread(
     unread.sort()
     left = {MANUSCRIPTS: len(unread), COPIES: count_copies(root), UNNAMED: contents.unnamed}
     checked.update({kind: count for kind, count in left.items() if count})
+
+
+def _note_unnamed(
+    kinds: Mapping[Path, str | None],
+    contents: Contents,
+    root: Path,
+    corpora: FolderCorpora,
+    checked: "Counter[str]",
+) -> None:
+    """Note what readers may open, and what has the name of a text and is another one."""
+    copies = corpora.files.copies if contents.digests else {}
+    texts = {path for digest in contents.digests for path in copies.get(digest, ())}
+    listed = {
+        path.parent / file for path in find_manifests(kinds) for file in list_known(path.parent)
+    }
+    checked_alone = {path for path, kind in kinds.items() if kind}
+    records = {path.with_suffix(".toml") for path in checked_alone}
+    known = {*contents.backed, *_list_strays(kinds, contents, root), *listed, *checked_alone}
+    known |= records
+    namesakes = find_namesakes(kinds.keys() - known, texts)
+    known |= {*find_manuscripts(root, kinds, known), *namesakes}
+    unnamed = find_unnamed(root, kinds, known, texts)
+    for kind, paths in ((NAMESAKES, namesakes), (UNNAMED_FILES, unnamed)):
+        names = sorted(_make_showable(path.relative_to(root).as_posix()) for path in paths)
+        if names:
+            checked[kind.format(_name_some(names))] += len(names)
 
 
 def _make_showable(text: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 import discourse as dc
-from discourse.publish.checks.article_commands import DRAWINGS, STYLES
+from discourse.publish.checks.article_commands import DRAWINGS, OWN_COMMANDS, STYLES
 
 PICTURE = "\\includegraphics{../figures/words.pdf}"
 DEFINITION = "\\newcommand{\\claim}[2]{#1}"
@@ -39,7 +39,10 @@ def verify(published):
 
 
 def test_an_article_as_it_was_saved_holds(verify):
-    assert verify(PICTURE, PICTURE.replace("{../", "[width=\\linewidth]{../")).empty
+    found = verify(PICTURE, PICTURE.replace("{../", "[width=\\linewidth]{../"))
+    assert found.empty
+    assert not [kind for kind in found.attrs["checked"] if "of articles beside" in kind]
+    assert OWN_COMMANDS not in found.attrs["checked"]
 
 
 @pytest.mark.parametrize(
@@ -83,3 +86,39 @@ def test_what_style_files_and_drawings_show_is_said_not_to_be_compared(verify, p
     assert found.empty
     assert found.attrs["checked"][STYLES.format("mine")] == 1
     assert found.attrs["checked"][DRAWINGS] == 1
+
+
+@pytest.mark.parametrize(
+    ("caption", "row"),
+    [
+        ("\\caption{The rarest words.}", "caption"),
+        ("\\caption{Words. War leads.}", "caption"),
+        ("\\caption[The rarest words.]{Words.}", "short caption"),
+        ("\\caption{}", "caption"),
+    ],
+)
+def test_another_caption_of_a_saved_figure_is_named(verify, caption, row):
+    found = verify("\\caption{Words.}", caption)
+    assert (found["row"].item(), found["expected"].item()[:27]) == (
+        row,
+        "the saved caption 'Words.';",
+    )
+
+
+def test_the_look_of_a_caption_is_the_author_s(verify):
+    assert verify("\\caption{Words.}", "\\caption[Words]{\\emph{Words}.\\label{a}}").empty
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        "\\newcommand{\\nn}{\\char57\\char57}",
+        "\\newcounter{w}\\setcounter{w}{99}",
+        "\\newenvironment{q}{War has XCIX hits}{}",
+        "\\catcode`\\Q=13",
+        "\\def\\many{twenty}",
+    ],
+)
+def test_commands_of_the_author_are_said_not_to_be_compared(verify, new):
+    found = verify("\\begin{document}", f"{new}\n\\begin{{document}}")
+    assert found.attrs["checked"][OWN_COMMANDS] >= 1

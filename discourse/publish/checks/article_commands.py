@@ -16,6 +16,7 @@ from discourse.publish.provenance.finding import Finding
 
 SAVED = {name: rf"\newcommand{{\{name}}}[2]{{#1}}" for name in ("claim", "exempt")}
 STYLES = "style files beside articles ({}), not compared"
+OWN_COMMANDS = "commands of the author in articles, not compared"
 DRAWINGS = "drawings in the code of articles, not compared"
 ENDINGS = (".pdf", ".png", ".eps", ".jpg", "")
 _COMMENT = regex.compile(r"(?<!\\)(?:\\\\)*\K%.*")
@@ -23,6 +24,16 @@ _DEFINED = regex.compile(
     r"\\(?:(?:(?:re)?new|provide)command|DeclareRobustCommand|(?:New|Renew|Provide|Declare)"
     r"DocumentCommand|[gex]?def|let)\*?\s*\{?\s*\\(claim|exempt)(?![A-Za-z])"
     r"|\\csname\s*(claim|exempt)\s*\\endcsname"
+)
+# What makes letters or numbers of something else: definitions, counters, codes of signs.
+_OWN = regex.compile(
+    r"\\(?:(?:(?:re)?new|provide)(?:command|environment)|DeclareRobustCommand"
+    r"|(?:New|Renew|Provide|Declare)Document(?:Command|Environment)|(?:[gex]?def|let)(?![A-Za-z]))"
+    r"\*?\s*+\{?+\s*+\\?+(?!claim\b|exempt\b)"
+    r"|\\(?:newcounter|(?:set|addto|step|refstep)counter|catcode|lccode|uccode|char|symbol|csname"
+    r"|the[a-z]*|value|arabic|alph|roman|Roman|romannumeral|numexpr|number|directlua|write18"
+    r"|newcount|newtoks|newif|DeclareMathOperator|everypar|AtBeginDocument|input\s*\|)(?![A-Za-z])"
+    r"|\^\^[0-9a-f]{2}"
 )
 _PACKAGES = regex.compile(
     r"\\(?:usepackage|RequirePackage|documentclass)\s*(?:\[[^\]]*\])?\{([^}]*)\}"
@@ -33,6 +44,11 @@ _IN_BRACES = regex.compile(r"\{([^}]*)\}")
 _CUTS = regex.compile(r"\b(?:trim|clip|viewport|bb\w*|angle|decodearray|page)\b|scale\s*=\s*-|\*")
 _TURNS = regex.compile(r"\\(reflectbox|rotatebox|scalebox(?=\s*\{\s*-))\b[^\n]*\\includegraphics")
 _DRAWING = regex.compile(r"\\begin\s*\{(?:tikzpicture|pgfpicture|picture|pspicture)\*?\}")
+
+
+def read_latex(path: Path) -> str:
+    """The source of an article without its comments."""
+    return _COMMENT.sub("", path.read_text(encoding="utf-8", errors="replace"))
 
 
 def check_commands(
@@ -56,7 +72,9 @@ def check_commands(
     Finding
         Another definition of ``\claim``, a picture of no bundle, or one that is cut or turned.
     """
-    text = _COMMENT.sub("", path.read_text(encoding="utf-8", errors="replace"))
+    text = read_latex(path)
+    if own := len(_OWN.findall(text)):
+        checked[OWN_COMMANDS] += own
     for found in _DEFINED.finditer(text):
         command = found[1] or found[2]
         if not text.startswith(SAVED[command], found.start()):

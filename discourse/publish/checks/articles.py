@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from discourse.errors import DiscourseError
-from discourse.publish.checks.article_commands import check_commands
+from discourse.publish.checks.article_commands import check_commands, read_latex
+from discourse.publish.checks.article_words import check_latex_captions, check_word_file
 from discourse.publish.checks.notebooks import count_rules, note_missing
 from discourse.publish.checks.study import StudyCheck
 from discourse.publish.claims.binding import (
@@ -70,6 +71,9 @@ def check_article(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]
     yield from _check_pictures(manuscript, name, check)
     if path.suffix.casefold() == LATEX:
         yield from check_commands(path, name, check.study.bundled, check.checked)
+        yield from check_latex_captions(path, name, read_latex(path), saved, check.checked)
+    else:
+        yield from check_word_file(manuscript, name, saved, check.checked)
 
 
 def _count_numbers(

@@ -33,6 +33,7 @@ from discourse.record import NOT_RECORDED, package_version
 
 RECIPE_KEYS = ("verb", "corpus", "parameters", "versions", "steps")
 PLOT_KEYS = ("name", "beside", "inches", "canvas", "tools", "options", "title", "versions")
+TOOLS = ("matplotlib", "freetype", "platform")
 WORDS_OF_FIRST = ("format", "alt", "plot", "drawn", "digits")  # entries of the first format
 FIGURE_FILES, TABLE_FILES = ("csv", "pdf", "png", "svg"), ("csv", "html", "md", "tex")
 PAGES_OF_FIGURES = (".pdf", ".png", ".svg", ".tiff", ".eps")
@@ -65,6 +66,10 @@ def check_record(
     yield from _check_keys(file, "recipe", record["recipe"], RECIPE_KEYS)
     if isinstance(record.get("plot"), Mapping):
         yield from _check_keys(file, "plot", record["plot"], PLOT_KEYS)
+        if isinstance(tools := record["plot"].get("tools"), Mapping):
+            yield from _check_keys(file, "plot, tools", tools, TOOLS)
+    if record.get("added_texts") and record.get("added") is None:
+        yield Finding(file, "added_texts", "none: nothing was added", "texts")
     yield from _check_recipe(name, record["recipe"], checked, strict=not is_first)
     yield from _check_hashes(path, name, record)
     if "panel_of" in record:

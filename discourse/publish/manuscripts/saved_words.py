@@ -8,6 +8,7 @@ from pathlib import Path
 import regex
 
 from discourse.errors import DiscourseError, MissingTextsError
+from discourse.publish.bibliography import list_references
 from discourse.publish.claims.exemptions import PassedValues
 from discourse.publish.claims.numbers import find_written_numbers
 from discourse.publish.claims.paragraphs import plain_letters
@@ -32,13 +33,15 @@ Cells = Mapping[tuple[int, int], str]
 class SavedWords:
     """The sentences and the tables of a folder of figures, as they are now.
 
-    ``fault`` says why the sentences on the methods are not known, if they are not.
+    ``fault`` says why the sentences on the methods are not known, if they are not. ``references``
+    are the works that the methods name, as they are compared.
     """
 
     items: Sequence[SavedItem] = ()
     sentences: frozenset[str] = frozenset()
     fault: str = ""
-    _tables: dict[int, bool] = field(default_factory=dict, init=False, repr=False)
+    references: frozenset[str] = frozenset()
+    _tables: dict[int, SavedItem | None] = field(default_factory=dict, init=False, repr=False)
 
     @staticmethod
     def of(figures: Path, corpora: FolderCorpora) -> "SavedWords":
@@ -50,27 +53,33 @@ class SavedWords:
             If texts are not on this computer.
         """
         items, texts, fault = list(list_items(figures)), [], ""
+        works: list[str] = []
         try:
-            texts = [describe_folder(figures, corpora).text]
+            made = describe_folder(figures, corpora)
+            texts, works = [made.text], list_references(made.bibtex)
         except MissingTextsError:
             raise
         except DiscourseError as error:
             fault = str(error)
         texts += [*say_evidence(items), *(item.caption for item in items)]
-        return SavedWords(items, frozenset(_sentences_with_numbers(texts)), fault)
+        sentences = frozenset(_sentences_with_numbers(texts))
+        return SavedWords(items, sentences, fault, frozenset(map(as_letters, works)))
 
     @cached_property
-    def tables(self) -> list[Cells]:
-        """The cells of the saved tables, by their rows and columns."""
-        saved = [rows_of_table(item) for item in self.items if item.digits is not None]
+    def tables(self) -> list[tuple[SavedItem, Cells]]:
+        """The saved tables, each with its cells by their rows and columns."""
+        saved = [(item, rows_of_table(item)) for item in self.items if item.digits is not None]
         return [
-            {
-                (at, column): _as_letters(text)
-                for at, row in enumerate(rows)
-                for column, text in enumerate(row)
-                if text.strip()
-            }
-            for rows in saved
+            (
+                item,
+                {
+                    (at, column): as_letters(text)
+                    for at, row in enumerate(rows)
+                    for column, text in enumerate(row)
+                    if text.strip()
+                },
+            )
+            for item, rows in saved
         ]
 
     @cached_property
@@ -94,17 +103,19 @@ class SavedWords:
             if passage.file.resolve() in self.files:
                 return True
         if passage.kind == CELL_KIND:
-            return self._have_table(passage.table, manuscript)
-        return _as_letters(each.number.sentence) in self.sentences
+            return self.item_of_table(passage.table, manuscript) is not None
+        return as_letters(each.number.sentence) in self.sentences
 
-    def _have_table(self, number: int, manuscript: Manuscript) -> bool:
+    def item_of_table(self, number: int, manuscript: Manuscript) -> SavedItem | None:
+        """The saved table that a table of an article is; None if it is another one."""
         if number not in self._tables:
             cells: dict[tuple[int, int], str] = {}
             for passage in manuscript.passages:
                 if passage.kind == CELL_KIND and passage.table == number:
                     at = passage.row - 1, passage.column - 1
-                    cells[at] = cells.get(at, "") + _as_letters(passage.text)
-            self._tables[number] = cells in self.tables
+                    cells[at] = cells.get(at, "") + as_letters(passage.text)
+            alike = (item for item, saved in self.tables if saved == cells)
+            self._tables[number] = next(alike, None)
         return self._tables[number]
 
 
@@ -115,9 +126,9 @@ def _sentences_with_numbers(texts: Iterable[str]) -> Iterator[str]:
         plain = PassageText()
         plain.add(text)
         for number in find_written_numbers(1, plain.finish(collapse=True)[0], nothing):
-            yield _as_letters(number.sentence)
+            yield as_letters(number.sentence)
 
 
-def _as_letters(text: str) -> str:
+def as_letters(text: str) -> str:
     """A text without the marks that LaTeX and Word write in their own ways."""
     return _MARKS.sub("", plain_letters(text))

@@ -230,6 +230,14 @@ class _WordReader:
                 pieces.append((said, [LetterSource(child, at) for at in range(len(said))]))
             elif name in SIGN_ELEMENTS:
                 pieces.append((SIGN_ELEMENTS[name], [None]))
+            elif name == "sym":
+                said = _read_symbol(child)
+                pieces.append((said, [None] * len(said)))
+            elif name == "ruby":  # what is above the letters comes after them
+                inner = [*child.iter(f"{WORD}rubyBase"), *child.iter(f"{WORD}rt")]
+                read = (t.text or "" for each in inner for t in each.iter(f"{WORD}t"))
+                said = " ".join(read)
+                pieces.append((said, [None] * len(said)))
         for said, sources in pieces:
             (text.add_raised if look.raised else text.add)(said, sources)
 
@@ -284,6 +292,13 @@ def _kind_of_paragraph_in_word(text: str, names: list[str]) -> str:
     if any(is_caption(text, name) for name in names) or is_caption(text):
         return CAPTION_KIND
     return PARAGRAPH_KIND
+
+
+def _read_symbol(element: Any) -> str:
+    """A sign that is given by its number: a digit of the font Symbol is one, others are no text."""
+    code = element.get(f"{WORD}char", "")
+    is_digit = element.get(f"{WORD}font") == "Symbol" and regex.fullmatch(r"F?0{0,2}3\d", code)
+    return chr(int(code[-2:], 16)) if is_digit else ""
 
 
 def _own_table(element: Any) -> Any:

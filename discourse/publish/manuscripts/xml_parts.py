@@ -79,6 +79,13 @@ class XmlParts:
                 if "media" in Path(name).parts[:-1] and not name.endswith("/"):
                     yield Path(name).name, archive.read(name)
 
+    def files(self, folder: str) -> Iterator[tuple[str, bytes]]:
+        """The parts in a folder of the archive, each with its whole name."""
+        with zipfile.ZipFile(io.BytesIO(self.raw.data)) as archive:
+            for name in sorted(self.names):
+                if name.startswith(folder) and not name.endswith("/"):
+                    yield name, archive.read(name)
+
     def pack(self, roots: Iterable[Any]) -> bytes:
         """The archive with some changed parts, given by their roots."""
         changed = {

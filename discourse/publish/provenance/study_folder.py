@@ -29,6 +29,24 @@ MANUSCRIPTS = frozenset(
     ".doc .docm .ppt .pptx .odp .key".split()
 )
 PRINTED = ".pdf"  # in the folder of the study itself; elsewhere it is a text or belongs to a figure
+# What readers of a study open besides; source code and settings are not among it.
+OPENED = (
+    MANUSCRIPTS
+    | PICTURES
+    | frozenset(
+        ".pdf .lyx .fodt .fods .rnw .mdx .textile .wpd .pub .wps .log .mp4 .mov .webm .avi".split()
+    )
+)
+DATA = frozenset(
+    ".csv .tsv .tab .xlsx .xls .xlsm .ods .json .jsonl .txt .xml .parquet .feather .rds .sav .dta "
+    ".zip .7z .rar .gz .tgz .bz2 .xz .tar".split()
+)
+USUAL = frozenset(
+    "license licence copying notice authors requirements environment package package-lock "
+    "codemeta citation changelog changes contributing security code_of_conduct".split()
+)
+# Files that systems and editors leave behind.
+OF_SYSTEMS = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"))
 # An environment is no part of a study, and is full of links.
 ENVIRONMENT = ("pyvenv.cfg", "conda-meta")
 
@@ -126,6 +144,49 @@ def _explains(path: Path) -> bool:
     return path.stem.casefold() in EXPLAINING and path.suffix.casefold() in EXPLAINED_IN
 
 
+def is_left_behind(path: Path) -> bool:
+    """Whether a system or an editor made a file for itself: nobody publishes it."""
+    name = path.name.casefold()
+    return name in OF_SYSTEMS or name.endswith(("~", ".swp")) or (name[0] + name[-1] == "##")
+
+
+def find_unnamed(
+    root: Path, files: Iterable[Path], known: Collection[Path], texts: Collection[Path]
+) -> list[Path]:
+    """Pages, pictures and data that belong to nothing that is checked, and that readers may open.
+
+    Files beside texts that are read, beside a saved corpus, and data that a notebook names are
+    none; nor are usual ones, such as a licence.
+    """
+    of_texts = {path.parent for path in texts} - {root}
+    every = list(files)
+    of_corpora = {path.parent for path in every if path.suffix == ".arrow"}
+    notebooks = [path for path in every if is_notebook(path)]
+    code = "".join(path.read_text(encoding="utf-8", errors="replace") for path in notebooks)
+    return [
+        path
+        for path in every
+        if path not in known
+        and path not in texts
+        and path.parent not in of_texts | of_corpora
+        and path.name not in {MANIFEST, *SETTINGS}
+        and path.stem.casefold() not in USUAL
+        and not is_left_behind(path)
+        and not _is_paragraph(path)
+        and (
+            path.suffix.casefold() in OPENED
+            or (path.suffix.casefold() in DATA and path.name not in code)
+            or _explains(path)
+        )
+    ]
+
+
+def find_namesakes(files: Iterable[Path], texts: Collection[Path]) -> list[Path]:
+    """Files with the name of a text that is read, and with another content."""
+    names = {path.name for path in texts}
+    return [path for path in files if path.name in names and path not in texts]
+
+
 def find_strays(root: Path, files: Iterable[Path], backed: Collection[Path]) -> list[Path]:
     """Files that belong to no bundle, where figures and tables are published.
 
@@ -144,6 +205,7 @@ def find_strays(root: Path, files: Iterable[Path], backed: Collection[Path]) -> 
         if path not in backed
         and path.name != MANIFEST
         and not is_notebook(path)
+        and not is_left_behind(path)
         and not _explains(path)
         and not (_is_paragraph(path) or (path.name == PARAGRAPH and path.parent in published))
         and _is_published(path, root, published, beside)
