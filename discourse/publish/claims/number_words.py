@@ -152,7 +152,8 @@ QUALIFIERS = {
     "not more than": "<=", "a maximum of": "<=", "a minimum of": ">=", "close to": "~",
     "circa": "~", "in the region of": "~", "something like": "~", "approaching": "~<",
     "just short of": "~<", "a little under": "~<", "a little over": "~>",
-    "a little more than": "~>",
+    "a little more than": "~>", "exceeding": ">", "beyond": ">", "surpassing": ">",
+    "shy of": "<", "short of": "<", "just shy of": "~<", "barely": "~>", "scarcely": "~>",
 }  # fmt: skip
 TOLERANCE = Fraction(1, 10)
 
