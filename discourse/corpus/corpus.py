@@ -374,6 +374,7 @@ class Corpus:
                 "drop the row, or give it a text."
             )
         names = table[document] if document in table.columns else table.index.to_series()
+        _check_document_names(names, document)
         others = table.drop(columns=[text, document], errors="ignore")
         ordered = [name for name in others.select_dtypes("category") if others[name].cat.ordered]
         orders = {
@@ -1400,3 +1401,15 @@ def _join_documents(
     for name, joined in join_turns(turns, text=text, speaker=speaker).items():
         digest = text_hash(joined.text)
         yield Document(name, joined.text, digest, joined.regions, joined.metadata)
+
+
+def _check_document_names(names: "pd.Series[Any]", column: str) -> None:
+    """Refuse a row that names no document: it would be one of the name 'nan'."""
+    unnamed = np.flatnonzero(names.isna().to_numpy())
+    if len(unnamed):
+        raise DiscourseError(
+            f"row {unnamed[0] + 1:,} of {len(names):,} has no name in {column!r}; give it one, or "
+            "drop the row. In a CSV that pandas wrote, a text with a lone carriage return (\\r) "
+            "is broken into two rows: write the file with "
+            "df.replace(r'\\r\\n?', '\\n', regex=True).to_csv(…)."
+        )

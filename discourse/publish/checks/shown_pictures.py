@@ -40,7 +40,13 @@ _SOURCE = regex.compile(
     r"""\b(?:src|srcset|poster|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", regex.IGNORECASE
 )
 _ALT = regex.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", regex.IGNORECASE)
-_BARS = regex.compile("[\u2581-\u2588\u2589-\u2593]{2}")  # of which a chart can be written
+# Of what a chart can be written: blocks, squares and dots in a row, Braille cells, wide rules.
+_BARS = regex.compile(
+    "[\u2581-\u2588\u2589-\u2593\u25ac\U0001f7e0-\U0001f7eb\u2b1b\u2b1c\u28ff]{2}|"
+    "[\u25a0\u25aa\u25c6\u25cf\u25fc]{3}|"
+    r"<hr\b[^>]*\b(?:width|size|style)\s*=",
+    regex.IGNORECASE,
+)
 _DATA = regex.compile(r"data:image/([\w.+-]*)[^,]*,(.*)", regex.IGNORECASE | regex.DOTALL)
 _WEB = regex.compile(r"(?:https?:)?//", regex.IGNORECASE)
 _SCHEME = regex.compile(r"[a-z][a-z0-9+.-]+:|//", regex.IGNORECASE)

@@ -28,6 +28,7 @@ from discourse.publish.claims.notebook_calls import (
     layers_of_call,
 )
 from discourse.publish.claims.notebook_code import FAULTS, NotebookCode, find_layer_calls
+from discourse.publish.claims.notebook_faults import fault_of_code
 from discourse.publish.claims.notebook_texts import (
     CorporaOfNames,
     NotebookTexts,
@@ -107,7 +108,14 @@ class NotebookCorpora:
         """The only corpus, with all metadata and layers that the notebook adds to it."""
         if self.given is not None:
             return self.given
+        if self.fault:
+            raise DiscourseError(f"{self.notebook}: {self.fault}")
         return self._read_only(only_corpus(self.names, self.notebook))
+
+    @cached_property
+    def fault(self) -> str:
+        """Why it is not known what the code reads, "" if it is."""
+        return "" if self.given is not None else fault_of_code(self.code, self.notebook.parent)
 
     def _read_only(self, call: ReadCall) -> Corpus:
         folder = self.notebook.parent
@@ -121,6 +129,8 @@ class NotebookCorpora:
 
     def find(self, name: str) -> Corpus:
         """Find the corpus that has a name."""
+        if self.fault:
+            raise DiscourseError(f"{self.notebook}: {self.fault}")
         call = self.names.named.get(name)
         if call is None:
             several = "stands for several corpora" if name in self.names.named else "names none"
@@ -194,7 +204,7 @@ class NotebookCorpora:
     def fault_of(self, claims: Claims) -> str:
         """Why no claim can be checked; "" if some can, or if texts are not on this computer."""
         is_clear = len(self.names.read) < 2 and not self.names.ambiguous
-        return claims.reason if is_clear and not claims.is_missing else ""
+        return claims.reason if (is_clear or self.fault) and not claims.is_missing else ""
 
 
 def check_prose(

@@ -222,10 +222,28 @@ def _fault_of(comparison: Inequality | RankClaim, claims: Claims) -> str:
     if isinstance(comparison, RankClaim):
         return _fault_of_rank(comparison, claims)
     values = [side_value(side, claims) for side in comparison.sides]
+    _refuse_same_count(comparison, claims)
     for (first, second), sign in zip(pairwise(values), comparison.signs, strict=True):
         if not compare(first, sign, second):
             return f"{_as_text(first)} is not {sign} {_as_text(second)}"
     return ""
+
+
+def _refuse_same_count(comparison: Inequality, claims: Claims) -> None:
+    """Refuse a comparison of two ways to write one count: "frequencies; war; count == war"."""
+    seen: dict[tuple[str, int], str] = {}
+    for side in comparison.sides:
+        cells = [] if is_literal(side) or is_share(side) else claims.cells(side)
+        for cell in cells:
+            query = cell.row.get("query")
+            if cell.column != "count" or not isinstance(query, str) or cell.corpus is None:
+                continue
+            other = seen.setdefault((query.casefold().strip(), id(cell.corpus)), side)
+            if other != side:
+                raise DiscourseError(
+                    f"{other!r} and {side!r} are the same hits, so that their comparison holds "
+                    "for any text; write 'A > B'."
+                )
 
 
 def side_value(side: str, claims: Claims) -> Fraction:

@@ -17,8 +17,8 @@ _LITTLE = (
 _OF_PLACE = "close early far late near new old young".split()
 _IRREGULAR_MORE, _IRREGULAR_LESS = ("more", "most"), ("less", "least", "fewer", "fewest")
 _VERBS_OF_MORE = (
-    "beat dwarf dominate eclipse exceed outdo outnumber outrank outstrip outweigh overshadow "
-    "overtake predominate prevail surpass"
+    "beat dwarf dominate eclipse exceed outdo outnumber outpace outperform outrank outscore "
+    "outshine outstrip outweigh overshadow overtake predominate prevail surpass"
 ).split()
 _VERBS_OF_LESS = ("lag", "trail")
 
@@ -69,6 +69,8 @@ _PASSIVE = regex.compile(
     r"(?= by\b)",
     regex.I,
 )
+# A verb after which the other side is named: "outstrips *war*", "is dwarfed by *peace*".
+VERB_OF_ORDER = rf"(?:{_verb_forms([*_VERBS_OF_MORE, *_VERBS_OF_LESS])}|outdid|outdone|overtook)"
 NEGATED = regex.compile(
     r"\b(?:at (?:least|most)|no (?:more|fewer|less) than|not (?:more|fewer|less))\b", regex.I
 )

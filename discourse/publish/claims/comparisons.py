@@ -67,7 +67,26 @@ def parse_comparison(claim: str) -> Inequality | RankClaim | None:
         raise DiscourseError(f"{claim!r} compares numbers without a claim; write 'A > 5'.")
     if any(_RANK_END.search(side) for side in sides):
         raise DiscourseError(f"{claim!r} is both a rank and a comparison; write one of them.")
+    _refuse_itself(claim, sides)
     return Inequality(sides, tuple(sign[1] for sign in signs))
+
+
+def _refuse_itself(claim: str, sides: tuple[str, ...]) -> None:
+    """Refuse a comparison of a claim with itself, which says nothing about the text."""
+    plain = [_plain_side(side) for side in sides]
+    halves = [list(map(_plain_side, split_unquoted(side, " / "))) for side in sides]
+    divides_itself = any(len(each) == 2 and each[0] == each[1] for each in halves)
+    if len(set(plain)) < len(plain) or divides_itself:
+        raise DiscourseError(
+            f"{claim!r} compares a claim with itself, which holds for any text; write 'A > B'."
+        )
+
+
+def _plain_side(side: str) -> str:
+    """A side without what makes no other claim: spaces, and quotation marks around all of it."""
+    quoted = regex.fullmatch(r"(['\"])([^'\"]*)\1", side.strip())
+    plain = " ".join((quoted[2] if quoted else side).split())
+    return plain if regex.search(r"[\[\"]", plain) else plain.casefold()
 
 
 def sides_of(claim: str) -> list[str]:

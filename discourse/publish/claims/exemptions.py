@@ -156,7 +156,21 @@ _SET_TEXT = regex.compile(
 _COMMAND = regex.compile(r"\\(?:\p{L}+|.)|\p{L}")
 _VARIABLE = regex.compile(r"\p{L}")
 _RELATION = r"(?:[=<>≈≤≥∼~]|\\(?:approx|equiv|geq?|gt|leq?|lt|sim|simeq)(?!\p{L}))"
-_RESULT = regex.compile(rf"{_RELATION}[\s{{}}]*[-\u2212]?[\d.,{{}}]*\d[\s{{}}.,;]*\Z")
+# What divides a formula into sides, and what may stand in one that is a number and nothing else.
+_BORDER = regex.compile(
+    r"\\(?:approx|cong|colon|colone?qq?|doteq|equiv|geq?|geqslant|gg|gt|in|leftarrow|leq?|"
+    r"leqslant|ll|longrightarrow|lt|mapsto|neq?|ni|propto|Rightarrow|rightarrow|sim|simeq|to)"
+    r"(?!\p{L})|[=<>≈≤≥∼:;]|\\\\|&|\\q?quad(?!\p{L})"
+)
+_SCRIPT = regex.compile(r"[_^]\s*(?:\{[^{}]*\}|\\\p{L}+|[^\s{}\\])")
+_WRAPPER = regex.compile(
+    r"\\(?:bf|bfseries|big|bigg|Big|Bigg|boldsymbol|boxed|cdot|d?frac|displaystyle|div|em|fbox|it|"
+    r"large|Large|left|math\w+|mbox|mp|operatorname|overline|pm|right|rm|sf|strut|text\w*|tfrac|"
+    r"textstyle|times|tt|underline|[,;:!% ])(?!(?<=\p{L})\p{L})|[{}~()\[\].,+*/|−-]|\s"
+)
+_SET_APART = regex.compile(r"(?:\\[,;:! ]|~|\s|\\q?quad)\s*[(\[]\s*[\d.,]+\s*[)\]]")
+# "i = 1, …, n" counts the members of a formula.
+_AND_SO_ON = regex.compile(r"\d+\s*,?\s*(?:\d+\s*,\s*)*(?:\\[lc]?dots|…|\.\.\.)")
 _SCALE_OF = regex.compile(
     rf"\s*[-\u2212]?[01]\s*{_RELATION}.*{_RELATION}\s*[-\u2212]?[01]\s*", regex.S
 )
@@ -292,7 +306,24 @@ def _is_formula(text: str) -> bool:
     plain = _SET_TEXT.sub(lambda words: _COMMAND.sub(" ", words[0]), text)
     if not _VARIABLE.search(plain):
         return False
-    return _RESULT.search(plain[-80:]) is None or _SCALE_OF.fullmatch(plain) is not None
+    return _SCALE_OF.fullmatch(plain) is not None or not _says_result(text)
+
+
+def _says_result(text: str) -> bool:
+    """Whether a side of a formula is a number, a sum or a product of numbers."""
+    if _SET_APART.search(text):
+        return True
+    plain = _SCRIPT.sub("", _SCRIPT.sub("", _AND_SO_ON.sub("n", text)))
+    borders = list(_BORDER.finditer(plain))
+    starts, ends = [0, *(each.end() for each in borders)], [*(each.start() for each in borders)]
+    sides = [
+        _WRAPPER.sub("", plain[start:end])
+        for start, end in zip(starts, [*ends, len(plain)], strict=True)
+    ]
+    return bool(borders) and any(
+        side.isdecimal() and not (at == 0 and side in _ENDS_OF_SCALE and borders[0][0] != "=")
+        for at, side in enumerate(sides)
+    )
 
 
 def _is_code(text: str) -> bool:

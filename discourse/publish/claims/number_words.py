@@ -117,7 +117,7 @@ _ROMAN_OF = (
     r"(?<=\b(?:hits|occurrences|count|total|number)(?: is| was| of|:|,| =) \w+)\b)"
 )
 # Letters that look like digits: "IOO hits".
-_LETTERS = rf"(?=[Il]*O)[IlO]{{2,}}(?= (?:times|{_COUNTED}|tokens|types|words)\b)"
+_LETTERS = rf"(?:(?=[Il]*O)[IlO]{{2,}}|O)(?= (?:times|{_COUNTED}|tokens|types|words)\b)"
 # In a text, "a third" is a number only before "of", "double" only before "the" and the like, and
 # the "twenty" of "twenty-first" is none.
 NUMBER_WORD = regex.compile(
@@ -130,7 +130,9 @@ NUMBER_WORD = regex.compile(
     regex.I,
 )
 # A single sign that stands for a number: ½, ², ④.
-NUMBER_SIGN = regex.compile(r"[\p{No}\p{Nl}]")
+# A number in Braille has a sign before the letters a to j, which then are 1 to 0.
+_BRAILLE = dict(zip("⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚", "1234567890", strict=True))
+NUMBER_SIGN = regex.compile(rf"[\p{{No}}\p{{Nl}}]|💯|⠼[{''.join(_BRAILLE)}]+")
 _ROMAN_NUMBER = regex.compile(_ROMAN_FORM)
 _LIKE_DIGITS = str.maketrans("IlO", "110")
 _ROMAN_DIGITS = {"C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
@@ -152,7 +154,8 @@ QUALIFIERS = {
     "not more than": "<=", "a maximum of": "<=", "a minimum of": ">=", "close to": "~",
     "circa": "~", "in the region of": "~", "something like": "~", "approaching": "~<",
     "just short of": "~<", "a little under": "~<", "a little over": "~>",
-    "a little more than": "~>",
+    "a little more than": "~>", "exceeding": ">", "beyond": ">", "surpassing": ">",
+    "shy of": "<", "short of": "<", "just shy of": "~<", "barely": "~>", "scarcely": "~>",
 }  # fmt: skip
 TOLERANCE = Fraction(1, 10)
 
@@ -171,6 +174,10 @@ def word_value(text: str) -> Fraction | None:
     >>> word_value("two thirds"), word_value("half"), word_value("½"), word_value("peace")
     (Fraction(2, 3), Fraction(1, 2), Fraction(1, 2), None)
     """
+    if text == "💯":
+        return Fraction(100)
+    if text.startswith("⠼") and NUMBER_SIGN.fullmatch(text):
+        return Fraction(int("".join(_BRAILLE[sign] for sign in text[1:])))
     if NUMBER_SIGN.fullmatch(text):
         return Fraction(unicodedata.numeric(text)).limit_denominator(1000)
     whole, text = text, " ".join(text.lower().split())

@@ -26,6 +26,7 @@ _SCALE = "(?:hundred|thousand|million|billion|trillion|dozen)s?"
 
 _GLUED_BEFORE = regex.compile(
     rf"(?:{_JOINED}+(?:[.,'’·]{_JOINED}*)*{_INVISIBLE}|(?<![\w.])\.|(?<![\w-])[-\u2212]|"
+    r"[√∛]\s*|\b(?:square|cube)\s+root\s+of\s+|"
     rf"\b(?:minus|negative|double|treble|triple|quadruple|{_SCALE}(?: and)?)\s+)\Z",
     regex.I,
 )
@@ -33,17 +34,19 @@ _GLUED_AFTER = regex.compile(
     rf"(?:{_INVISIBLE}{_JOINED}+|[.,'’·]\d+|\s*[%‰‱]|\+|-fold\b|[\s-]+{_SCALE}\b|"
     rf"\s+per ?(?:cent|mille)\b|\s+percentage points?\b|\s+(?:halves|{_PART}s)\b|"
     rf"\s+and (?:a|an|{_DIGIT_WORD})[ -]{_PART}s?\b(?! of\b)|"
-    rf"\s+point(?: {_DIGIT_WORD}\b)+)",
+    r"-(?:odd|plus)\b|\s+plus\b(?=\s+(?:hits?|occurrences?|times|words|tokens)\b)|"
+    r"\s+(?:score|gross)(?=\s+(?:hits?|occurrences?|times|words|tokens|mentions)\b)|"
+    rf"\s+(?:squared|cubed)\b|\s+point(?: {_DIGIT_WORD}\b)+)",
     regex.I,
 )
 # Some words of place say a bound as well: "has over 20 hits", but "spread over 20 lines".
-_OF_PLACE = ("above", "around", "below", "over", "some", "under", "up to")
+_OF_PLACE = ("above", "around", "below", "beyond", "over", "some", "under", "up to")
 _BEFORE = "|".join(sorted(set(QUALIFIERS) - set(_OF_PLACE), key=len, reverse=True)).replace(
     " ", r"\s+"
 )
 _QUALIFIED = regex.compile(
     rf"\b(?:(?P<words>{_BEFORE})|(?:has|have|had|with|contains?|occurs?|is|are|was|were|makes?|"
-    r"reach(?:es)?|in|of|by|for|to)\s+"
+    r"hits|occurrences|reach(?:es)?|in|of|by|for|to)\s+"
     rf"(?P<words>{'|'.join(_OF_PLACE)}))\s+\Z|"
     # A sign that ends an arrow or a tag of HTML says nothing of the number.
     r"(?<![-=]|<[\p{L}/!][^<>]*)(?P<words>[<>≤≥~∼≈])\s*\Z",

@@ -13,43 +13,46 @@ import regex
 from discourse.corpus.query.parsing import split_restriction
 from discourse.corpus.query.writing import equals, restrict_query
 from discourse.corpus.store.parts import partition
-from discourse.publish.claims.claims import SHARE, Claims, is_share
+from discourse.publish.claims.claim_words import (
+    CLAIMED_SECTION,
+    OPTION,
+    PARTS,
+    ROWS_OF_TERM,
+    WORD,
+    is_among,
+    is_named,
+    subjects_of,
+    words_of,
+)
+from discourse.publish.claims.claims import Claims, is_share
 from discourse.publish.claims.code_values import CODE
-from discourse.publish.claims.comparative_words import sign_of
 from discourse.publish.claims.comparisons import (
-    Inequality,
     parse_comparison,
     sides_of,
     split_unquoted,
 )
+from discourse.publish.claims.named_documents import check_document
 from discourse.publish.claims.notebook_code import FAULTS
 from discourse.publish.claims.numbers import ProseNumber
+from discourse.publish.claims.order_of_sides import check_order
+from discourse.publish.claims.senses_of_numbers import check_sense
 from discourse.publish.claims.written_numbers import agrees_with
-from discourse.publish.provenance.recipes import find_verb, verb_names
 
 # What may be counted under its own name, and the words for hits.
 UNITS = ("characters", "documents", "hapaxes", "sections", "sentences", "tokens", "types")
-PARTS = "parts"
 _HITS = ("hits", "occurrences", "times")
 TAKING_ROWS = ("head", "tail", "nlargest", "nsmallest", "sample")  # methods of a table
 
-_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*\*?")
 _SECTIONS = regex.compile(
-    r"(?<!\b(?:after|before|until|from|since|to) )\bsections? (\w+)\b"
+    r"(?<!\b(?:after|before|until|from|since|to) )\bsections? (?!(?:as|at|by|for|from|in|is|"
+    r"of|on|that|to|where|which|with)\b)(\w+)\b"
     r"(?:((?:, \w+)*),? (?:and|or|to) (\w+)\b)?",
     regex.I,
 )
-_CLAIMED_SECTION = regex.compile(r"\b(?:section|part)\s*=\s*\"?([^\s\";&]+)")
 # What says, between words and a number, that the number is theirs.
 _HAS = (
     r"(?:(?:has|had|have|occurs?|occurred|appears?|appeared|counts|scores?|gets|makes|is used|"
     r"is found)|(?:comes|amounts) to)(?: (?:a total of|exactly|just|only|about|some))?"
-)
-# What a comparison is with; another "than", or the end of the clause, ends it.
-_COMPARED_WITH = regex.compile(
-    r"\b(?:than|ahead of|behind|over|outnumber\p{L}*(?: by)?|outweigh\p{L}*(?: by)?|"
-    r"exceed\p{L}*(?: by)?|surpass\p{L}*(?: by)?)\b(?P<other>[^.;:!?,]*)",
-    regex.I,
 )
 _CLAUSE_OR_COMMA = regex.compile(r"[.;:!?,]")
 _DENIED = regex.compile(
@@ -72,9 +75,6 @@ _IN_SECTION = regex.compile(
     regex.I,
 )
 _CLAUSE = regex.compile(r"[.;:!?]")
-_UNIT_SPAN = regex.compile(r"</?(?:s|sentence|section|document)\b")
-_ATTRIBUTE = regex.compile(r"\w+(?=\s*!?=)")
-_OPTION = regex.compile(r"\w+\s*(?:=|!=|[<>]=?).*", regex.S)
 
 
 def check_subject(
@@ -92,9 +92,12 @@ def check_subject(
         The claims of the notebook.
     """
     yield from _check_denied(number)
-    subjects = _subjects_of(number.claim)
+    subjects = subjects_of(number.claim)
     for subject in subjects:
-        if not _is_named(subject, f"{number.context} {surroundings}"):
+        if ROWS_OF_TERM.search(number.claim) and not is_named(subject, number.sentence):
+            yield "a claim about words that the sentence names", number.claim
+            return
+        if not is_named(subject, f"{number.context} {surroundings}"):
             yield "a claim about words that are named near it", number.claim
             return
     exchanged = _find_exchanged(number, subjects, claims)
@@ -102,10 +105,12 @@ def check_subject(
         yield f"a claim about what the sentence names, such as {exchanged}", number.claim
         return
     yield from _check_owner(number, subjects)
-    yield from _check_order(number)
+    yield from check_order(number)
     yield from _check_section(number)
     yield from _check_named_part(number, claims)
     yield from _check_place(number, claims)
+    yield from check_document(number, claims)
+    yield from check_sense(number)
     yield from _check_unit(number)
 
 
@@ -126,59 +131,15 @@ def _check_denied(number: ProseNumber) -> Iterator[tuple[str, str]]:
         yield "a claim about a rate, such as 'frequencies; rights; per_thousand'", number.claim
 
 
-def _subjects_of(claim: str) -> list[str]:
-    """The queries and terms that a claim is about."""
-    found = (_subject_of(cell) for side in sides_of(claim) for cell in split_unquoted(side, " / "))
-    return list(dict.fromkeys(filter(None, found)))
-
-
-def _subject_of(cell: str) -> str:
-    """The query or the term of a cell, "" for a cell that is named by something else."""
-    table, *fields = split_unquoted(split_unquoted(cell, " @ ")[0], ";")
-    if not fields:
-        return split_restriction(table)[0].strip()
-    names = [field for field in fields if not _OPTION.fullmatch(field)]
-    if len(names) < 2 or (table != SHARE and not _has_terms(table)):
-        return ""
-    return split_restriction(names[0])[0].strip()
-
-
-def _has_terms(table: str) -> bool:
-    """Whether the rows of a table are named by terms or queries."""
-    return table in verb_names() and "term" in find_verb(table).columns
-
-
-def _is_named(subject: str, text: str) -> bool:
-    """Whether a text has one of the longer words of a subject; if there is none, any of its words.
-
-    An attribute, such as that of ``<stance label="for"/>``, is no longer word.
-    """
-    subject = _UNIT_SPAN.sub(" ", subject)
-    words, there = _words_of(subject), {word.rstrip("*") for word in _words_of(text)}
-    named = {word for word in _words_of(_ATTRIBUTE.sub("", subject)) if len(word) > 3} or words
-    return not named or any(_is_among(word, there) for word in named)
-
-
-def _words_of(text: str) -> set[str]:
-    return {word.lower().replace("’", "'") for word in _WORD.findall(text)}
-
-
-def _is_among(word: str, there: set[str]) -> bool:
-    if word.endswith("*"):
-        return any(each.startswith(word[:-1]) for each in there)
-    forms = {word, f"{word}s", word.removesuffix("s"), word.removesuffix("'s")}
-    return bool(forms & there)
-
-
 def _find_exchanged(number: ProseNumber, subjects: Sequence[str], claims: Claims) -> str:
     """A claim about words that the sentence marks which gives the same number, "" if none does."""
     if len(subjects) != 1 or parse_comparison(number.claim):
         return ""
     (subject,) = subjects
-    if _is_named(subject, number.sentence):
+    if is_named(subject, number.sentence):
         return ""
     for name in number.named[: number.named_near]:
-        if _is_named(subject, name) or ";" in name:
+        if is_named(subject, name) or ";" in name:
             continue
         other = number.claim.replace(subject, name.lower())
         try:
@@ -194,59 +155,21 @@ def _check_owner(number: ProseNumber, subjects: Sequence[str]) -> Iterator[tuple
     if len(subjects) != 1 or is_share(number.claim) or parse_comparison(number.claim):
         return
     before, clause = number.preceding.rstrip(), _CLAUSE_OR_COMMA.split(number.following)[0]
-    if " @ " in number.claim or _is_named(subjects[0], clause):  # "the chapter has 28 hits of it"
+    if " @ " in number.claim or is_named(subjects[0], clause):  # "the chapter has 28 hits of it"
         return
     for name in number.named[: number.named_near]:
         said = regex.search(rf"{regex.escape(name)}[\"”'’*_`]*\s+{_HAS}\Z", before)
-        if said and _WORD.search(name) and not _shares_words(name, number.claim):
+        if said and WORD.search(name) and not _shares_words(name, number.claim):
             yield f"a claim about what has the number: {name}", number.claim
             return
 
 
 def _shares_words(name: str, claim: str) -> bool:
     """Whether a claim names a word of a marked text, or the text a word of the claim."""
-    words, there = _words_of(name), _words_of(claim)
-    return any(_is_among(word, there) for word in words) or any(
-        _is_among(word, words) for word in there
+    words, there = words_of(name), words_of(claim)
+    return any(is_among(word, there) for word in words) or any(
+        is_among(word, words) for word in there
     )
-
-
-def _check_order(number: ProseNumber) -> Iterator[tuple[str, str]]:
-    """A comparison of A with B in a sentence that compares B with A."""
-    comparison = parse_comparison(number.claim)
-    if not isinstance(comparison, Inequality) or len(comparison.sides) != 2:
-        return
-    first, second = map(_labels_of, comparison.sides)
-    if not first - second or not second - first or not sign_of(number.text):
-        return
-    read = f"{number.text}{number.following}"
-    compared = _COMPARED_WITH.search(read, max(0, len(number.text) - 30))
-    if compared is None or compared.start() > len(number.text) + 40:
-        return
-    before = _words_of(f"{_CLAUSE.split(number.preceding)[-1]} {read[: compared.start()]}")
-    after = _words_of(compared["other"])
-    if _names(first - second, after) and not _names(second - first, after):
-        if _names(second - first, before) and not _names(first - second, before):
-            yield "a comparison whose first side is what the sentence compares", number.claim
-
-
-def _labels_of(side: str) -> set[str]:
-    """The words that name a side of a comparison: its terms, its part, and its section."""
-    found = {
-        word for cell in split_unquoted(side, " / ") for word in _words_of(_label_of_cell(cell))
-    }
-    return found | {section.lower() for section in _CLAIMED_SECTION.findall(side)}
-
-
-def _label_of_cell(cell: str) -> str:
-    """The query, the term, or the part that a cell is about."""
-    fields = split_unquoted(cell, ";")
-    is_part = fields[0] == PARTS and len(fields) > 2
-    return fields[1] if is_part else _subject_of(cell)
-
-
-def _names(words: set[str], there: set[str]) -> bool:
-    return any(_is_among(word, there) for word in words)
 
 
 def _check_section(number: ProseNumber) -> Iterator[tuple[str, str]]:
@@ -254,10 +177,10 @@ def _check_section(number: ProseNumber) -> Iterator[tuple[str, str]]:
     named = {
         place
         for found in _SECTIONS.finditer(number.sentence)
-        for place in _WORD.findall(" ".join(filter(None, found.groups())))
+        for place in WORD.findall(" ".join(filter(None, found.groups())))
     }
-    words = {word.lower() for word in _WORD.findall(number.sentence)}
-    for section in _CLAIMED_SECTION.findall(number.claim):
+    words = {word.lower() for word in WORD.findall(number.sentence)}
+    for section in CLAIMED_SECTION.findall(number.claim):
         if named and section.lower() not in words:
             yield f"a claim about section {', '.join(sorted(named))}", number.claim
             return
@@ -265,7 +188,7 @@ def _check_section(number: ProseNumber) -> Iterator[tuple[str, str]]:
 
 def _check_named_part(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]]:
     """A claim about a part of the text, in a sentence that names other parts only."""
-    words = _words_of(number.sentence)
+    words = words_of(number.sentence)
     for cell in (each for side in sides_of(number.claim) for each in split_unquoted(side, " / ")):
         fields = split_unquoted(split_unquoted(cell, " @ ")[0], ";")
         if fields[0] != PARTS or len(fields) < 3 or claims.corpus is None:
@@ -300,20 +223,20 @@ def _check_place(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str
 
 
 def _is_place(word: str, number: ProseNumber) -> bool:
-    return any(word in _words_of(found[0]) for found in _SECTIONS.finditer(number.sentence))
+    return any(word in words_of(found[0]) for found in _SECTIONS.finditer(number.sentence))
 
 
 def _check_unit(number: ProseNumber) -> Iterator[tuple[str, str]]:
     """A claim about another unit than the word after the number."""
-    found = _WORD.match(number.following.lstrip())
+    found = WORD.match(number.following.lstrip())
     if found is None or is_share(number.claim) or parse_comparison(number.claim):
         return
     unit = found[0].lower()
     unit = {"hapax": "hapaxes"}.get(unit, unit if unit.endswith("s") else f"{unit}s")
     fields = split_unquoted(number.claim, ";")
-    of_spans = "<" in number.claim or _OPTION.fullmatch(number.claim) is not None
+    of_spans = "<" in number.claim or OPTION.fullmatch(number.claim) is not None
     if len(fields) == 1 and unit in UNITS and unit != "tokens":
-        if not of_spans and unit not in _words_of(number.claim):
+        if not of_spans and unit not in words_of(number.claim):
             yield f"a claim about {unit}", number.claim
         return
     if fields[0] == CODE and fields[-1] in TAKING_ROWS and unit in _HITS:

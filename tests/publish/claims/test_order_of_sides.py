@@ -1,0 +1,57 @@
+import pytest
+
+from discourse.publish.claims.binding import check_prose
+
+TEXT = "the peace and the war and the peace of the peace and rights and the war of peace or trade"
+
+
+def found(notebook):
+    return [f"{finding.expected} | {finding.found}" for finding in check_prose(notebook)]
+
+
+WRONG = {
+    "*Peace* occurs [only](# 'peace == peace').": "compares a claim with itself",
+    "*Peace* occurs [only](# 'peace == \"peace\"').": "compares a claim with itself",
+    "*Peace* is [always](# 'peace / peace == 1') there.": "compares a claim with itself",
+    "*Peace*: [as often](# 'frequencies; peace; count == peace').": "are the same hits",
+    "*War* [outstrips](# 'peace > war') *peace*.": "first side",
+    "*War* [dwarfs](# 'peace > war') *peace*.": "first side",
+    "*War* [outpaces](# 'peace > war') *peace*.": "first side",
+    "*Peace* [trails](# 'war < peace') *war*.": "first side",
+    "Compared with *peace*, *war* is [more frequent](# 'peace > war').": "first side",
+    "*War* is [more frequent](# 'peace > war') compared with *peace*.": "first side",
+    "*War* is [more frequent](# 'war > 1') than *peace*.": "what the sentence names: peace",
+    "*War* is [as frequent](# 'war == 2') as *peace* and [more](# 'war > 1') than *peace*.":
+        "what the sentence names: peace",
+    "*Peace* is the [most frequent](# 'frequencies; peace; count; term!=the is highest') word.":
+        "what the rank leaves out: term!=the",
+    "*War* is the [rarest](# 'frequencies; war; count; count>1 is lowest') word.":
+        "what the rank leaves out: count>1",
+    "There is [no](# 'frequencies; rows; term=xx') *war*.": "words that the sentence names",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("markdown", "expected"), WRONG.items())
+def test_a_comparison_has_to_be_the_one_of_its_sentence(prose, markdown, expected):
+    assert any(expected in each for each in found(prose(markdown, text=TEXT)))
+
+
+RIGHT = [
+    "*Peace* [outstrips](# 'peace > war') *war*.",
+    "*War* [trails](# 'war < peace') *peace*.",
+    "*War* is [outnumbered](# 'war < peace') by *peace*.",
+    "Compared with *war*, *peace* is [more frequent](# 'peace > war').",
+    "*Peace* is [more frequent](# 'peace > war') than *war*.",
+    "*Peace* is [more frequent](# 'peace > 3') than three others.",
+    "*Peace* is [more frequent](# 'peace / war > 1') than *war*.",
+    "Besides the, *peace* is the [most frequent](# 'frequencies; peace; count; term!=the is "
+    "highest') word.",
+    "Of words with more than [1](# 'trade') hits, *war* is [lowest](# 'frequencies; war; count; "
+    "count>1 is lowest'); not *trade*.",
+    "*Peace* occurs [only](# 'peace :: document = \"text\" == peace') in this text.",
+]
+
+
+@pytest.mark.parametrize("markdown", RIGHT)
+def test_a_comparison_that_its_sentence_makes_is_not_doubted(prose, markdown):
+    assert found(prose(markdown, text=TEXT)) == []

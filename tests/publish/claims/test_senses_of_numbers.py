@@ -1,0 +1,117 @@
+import pytest
+
+from discourse.publish.claims.binding import check_prose
+
+TEXT = "Peace and peace. Peace or war; peace, war and shared rights."
+FOUR = "[4](# 'peace')"
+
+
+def found(notebook):
+    return [f"{finding.expected} | {finding.found}" for finding in check_prose(notebook)]
+
+
+WRONG = {
+    "has {} times as many hits as *war*": "a ratio",
+    "has {} times as often hits": "a ratio",
+    "occurs {} times as often as *war*": "a ratio",
+    "has {} times the hits of *war*": "a ratio",
+    "occurs in {} texts": "a claim about texts",
+    "occurs in {} different chapters": "a claim about chapters",
+    "has {} collocates": "a claim about collocates",
+    "has {} lemmas": "a claim about lemmas",
+    "is in {} paragraphs": "a claim about paragraphs",
+    "is said by {} speakers": "a claim about speakers",
+    "is {} letters long": "a claim about letters",
+    "has rank {}": "the measure or the rank",
+    "is number {} on the list": "the measure or the rank",
+    "has a log ratio of {}": "the measure or the rank",
+    "lacks {} hits": "one that denies it",
+    "is far from having {} hits": "one that denies it",
+    "never reached {} hits": "one that denies it",
+    "has not even {} hits": "one that denies it",
+    "occurs in all but {} lines": "what is left out",
+    "has hits exceeding {}": "exceeding 4",
+    "has hits beyond {}": "beyond 4",
+    "is just shy of {} hits": "just shy of 4",
+    "has barely {} hits": "barely 4",
+    "has {}-odd hits": "4-odd",
+    "has {}-plus hits": "4-plus",
+    "has {} score hits": "4 score",
+    "is √{}": "√4",
+    "has {} squared hits": "4 squared",
+}
+
+
+@pytest.mark.parametrize(("words", "expected"), WRONG.items())
+def test_a_count_is_no_ratio_unit_measure_or_denial(prose, words, expected):
+    notebook = prose(f"*Peace* {words.format(FOUR)}.", text=TEXT)
+    assert any(expected in each for each in found(notebook))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Per thousand words, *peace* has {} hits.", "The log ratio of *peace* is {}."],
+)
+def test_a_rate_or_a_measure_that_is_named_first_is_noticed(prose, sentence):
+    assert len(found(prose(sentence.format(FOUR), text=TEXT))) == 1
+
+
+RIGHT = [
+    "*Peace* occurs {} times as a noun.", "*Peace* has {} hits per text, and no more.",
+    "With a rate of 1 `x=1`, *peace* has {} hits.", "*Peace* has not three but {} hits.",
+    "*Peace* is used {} times, shared or not.", "It never stops: *peace* has {} hits.",
+    "*Peace* has {} mentions.", "Of *peace* there are {} lines.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", RIGHT)
+def test_a_count_that_is_said_as_one_is_not_doubted(prose, sentence):
+    shown = found(prose(sentence.format(FOUR), text=TEXT))
+    assert [each for each in shown if "unbound" not in each] == []
+
+
+@pytest.fixture
+def two_texts(prose, tmp_path):
+    """A function that writes a notebook about text a, with peace 3 times, and b, with it once."""
+
+    def written(markdown):
+        notebook = prose(markdown, code='import discourse as dc\npaper = dc.read("texts")')
+        (tmp_path / "texts").mkdir(exist_ok=True)
+        (tmp_path / "texts" / "a.txt").write_text("Peace, peace, peace.", encoding="utf-8")
+        (tmp_path / "texts" / "b.txt").write_text("Peace and war.", encoding="utf-8")
+        return notebook
+
+    return written
+
+
+@pytest.mark.parametrize(
+    ("markdown", "document"),
+    [
+        (f"*Peace* has {FOUR} hits in text a.", "a"),
+        (f"*Peace* has {FOUR} hits in b.", "b"),
+        (f"*Peace* has {FOUR} hits in each text.", "a"),
+        (f"*Peace* has {FOUR} hits in the second text.", "b"),
+        (f"In text b, *peace* has {FOUR} hits.", "b"),
+        ("*Peace* has [3](# 'peace :: document = \"a\"') hits in text b.", "b"),
+        ("[Most](# 'share; peace; count; document = a > 0.5') *peace* is in b.", "b"),
+    ],
+)
+def test_a_claim_about_another_document_is_noticed(two_texts, markdown, document):
+    (finding,) = check_prose(two_texts(markdown))
+    assert finding.expected.startswith(f"a claim about document {document}")
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "*Peace* has [3](# 'peace :: document = \"a\"') hits in text a.",
+        "*Peace* has [once](# 'peace :: document = \"b\"') occurred in b.",
+        f"*Peace* has {FOUR} hits in all texts.",
+        "[Most](# 'share; peace; count; document = a > 0.5') *peace* is in a.",
+        "*War* has [1](# 'war') hit in b.",
+        '*Peace* is [not in the first section of b](# \'war :: section = "1" & document = "a" '
+        "== 0'): *war*.",
+    ],
+)
+def test_a_claim_about_the_document_of_its_sentence_is_not_doubted(two_texts, markdown):
+    assert [finding.expected for finding in check_prose(two_texts(markdown))] == []
