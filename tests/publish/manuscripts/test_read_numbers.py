@@ -124,3 +124,58 @@ def test_html_joins_no_number_with_a_note_or_what_is_struck_out(source, found, t
     path = tmp_path / "paper.html"
     path.write_text(source, encoding="utf-8")
     assert numbers(path) == found
+
+
+def passage(path):
+    (found,) = read_manuscript(path).passages
+    return found
+
+
+def run(text, look=""):
+    return f"<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize("inside", ["<!-- x -->", "<?x y?>", "<![CDATA[]]>"])
+def test_what_stands_inside_of_a_text_does_not_end_it(inside, tmp_path):
+    body = paragraph(f"It has 28{inside}9 hits.")
+    assert numbers(docx(tmp_path / "paper.docx", body)) == ["289"]
+
+
+def test_paragraphs_whose_end_was_deleted_are_one(tmp_path):
+    gone = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    first = f"<w:p>{gone}{run('It has 28 ')}</w:p>"
+    body = first + f"<w:p>{run('hits.')}</w:p>"
+    assert passage(docx(tmp_path / "a.docx", body)).text == "It has 28 hits."
+    assert passage(docx(tmp_path / "b.docx", cell(body))).text == "It has 28 hits."
+    assert passage(docx(tmp_path / "c.docx", first)).text == "It has 28 "
+
+
+WHITE, TINY = '<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>'
+DARK = '<w:shd w:val="clear" w:fill="1F3864"/>'
+
+
+@pytest.mark.parametrize(
+    ("body", "is_hidden"),
+    [
+        (f"<w:p>{run('It has 28 hits.', WHITE)}</w:p>", True),
+        (f"<w:p>{run('It has 28 hits.', TINY)}</w:p>", True),
+        (f'<w:p><w:bdo w:val="rtl">{run("It has 28 hits.")}</w:bdo></w:p>', True),
+        (f'<w:p><w:bdo w:val="ltr">{run("It has 28 hits.")}</w:bdo></w:p>', False),
+        (f"<w:p>{run('It has 28 hits.', WHITE + DARK)}</w:p>", False),
+        (f"<w:p><w:pPr>{DARK}</w:pPr>{run('It has 28 hits.', WHITE)}</w:p>", False),
+        (cell(f"<w:p>{run('It has 28 hits.', WHITE)}</w:p>"), False),
+    ],
+    ids=["white", "tiny", "turned", "not turned", "on dark", "in a dark paragraph", "in a table"],
+)
+def test_word_text_that_nobody_sees_is_marked(body, is_hidden, tmp_path):
+    (sentence,) = find_manuscript_numbers(read_manuscript(docx(tmp_path / "paper.docx", body)))
+    assert [number.number.hidden for number in sentence.numbers] == [is_hidden]
+
+
+def test_signs_of_a_font_are_read(tmp_path):
+    def sign(font, code):
+        return f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+    signs = (("Symbol", "F0B3"), ("Symbol", "F032"), ("Wingdings", "F0FC"), ("Arial", "2265"))
+    body = f"<w:p>{run('p ')}{''.join(sign(*each) for each in signs)}</w:p>"
+    assert passage(docx(tmp_path / "paper.docx", body)).text == "p ≥2□≥"
