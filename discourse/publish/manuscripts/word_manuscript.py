@@ -70,7 +70,14 @@ def read_word_manuscript(path: Path) -> tuple[list[Passage], XmlParts]:
     body = None if document is None else document.find(f"{WORD}body")
     if body is None:
         raise parts.raw.error("is not a Word file; open it in Word and save it as .docx.")
-    reader = _WordReader(path, WordStyles(parts.parse("word/styles.xml")), _comments(parts))
+    # A comment without a stretch is at a point.
+    stretches = document.iter(f"{WORD}commentRangeStart")
+    reader = _WordReader(
+        path,
+        WordStyles(parts.parse("word/styles.xml")),
+        _comments(parts),
+        frozenset(each.get(f"{WORD}id", "") for each in stretches),
+    )
     passages = list(reader.blocks(body))
     for kind, name in NOTES_OF_WORD.items():
         passages += reader.notes(parts.parse(name), document, kind)
@@ -94,6 +101,7 @@ class _WordReader:
     path: Path
     styles: WordStyles
     comments: dict[str, tuple[str, str]]
+    stretches: frozenset[str] = frozenset()
     tables: int = 0
     _open: dict[str, int] = field(default_factory=dict)
 
@@ -164,6 +172,10 @@ class _WordReader:
                 inner = apply_look(self.styles.look(style, look), properties)
                 start = text.length
                 self._add_run(text, child, inner)
+                for comment in child.iterfind(f"{WORD}commentReference"):
+                    at_point = comment.get(f"{WORD}id", "")
+                    if at_point in self.comments and at_point not in self.stretches:
+                        text.mark_before(*self.comments[at_point])
                 if inner.is_unseen:
                     text.mark(start, "hidden")
                 if inner.struck:
