@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from discourse.errors import DiscourseError, hide_controls
 from discourse.publish.manuscripts.candidates import Candidate
-from discourse.publish.manuscripts.checking import HOLDS, CheckedNumber
+from discourse.publish.manuscripts.checking import HOLDS, NO_LINES, CheckedNumber
 from discourse.publish.manuscripts.proposing import ManuscriptBinding
 from discourse.text.width import truncate
 
@@ -112,8 +112,10 @@ def _accept_own(
     if judged.found:
         gives += f" ({judged.found})"
     say(hide_controls(f"  {judged.claim}: {gives}"))
+    if judged.status == NO_LINES and judged.value != judged.value:  # it gives no number at all
+        return False
     for line in judged.lines.texts[:LINES_SHOWN]:
-        say(hide_controls(f"    {line}"))
+        say(hide_controls(f"    {line or '(a stretch of text)'}"))
     try:
         meant = ask("  bind it? [y/n] ").strip().casefold() in ("y", "yes")
     except EOFError:

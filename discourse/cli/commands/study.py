@@ -30,6 +30,10 @@ def add_study(parser: Parser, name: str) -> None:
         help="a pattern of file names, e.g. '{year}-{speaker}' (default: '{year:d}-{name}', if "
         "all have this form)",
     )  # fmt: skip
+    parser.add_argument(
+        "--on-error", default="raise", choices=("raise", "skip"),
+        help="stop at a file that cannot be read, or skip it (default: raise)",
+    )  # fmt: skip
     add_quiet(parser)
 
 
@@ -42,7 +46,7 @@ def run_study(args: Namespace, name: str) -> int:
 
     stem = args.texts.resolve().stem or "texts"
     folder = args.out or Path(f"{stem}-study")
-    made = make_study(args.texts, folder, metadata=args.metadata, note=note)
+    made = make_study(args.texts, folder, metadata=args.metadata, on_error=args.on_error, note=note)
     if not args.quiet:
         print(f"{folder} has {count_noun(len(made.notebooks), 'notebook')}: open them with")
         print(f"  jupyter lab {folder / 'notebooks'}")

@@ -31,7 +31,7 @@ _GLUED_BEFORE = regex.compile(
     regex.I,
 )
 _GLUED_AFTER = regex.compile(
-    rf"(?:{_INVISIBLE}{_JOINED}+|[.,'’·]\d+|\s*[%‰‱]|\+|-fold\b|[\s-]+{_SCALE}\b|"
+    rf"(?:{_INVISIBLE}{_JOINED}+|[.,'’·]\d+|\s*[%‰‱]|\+|-fold\b|\s+k\b|[\s-]+{_SCALE}\b|"
     rf"\s+per ?(?:cent|mille)\b|\s+percentage points?\b|\s+(?:halves|{_PART}s)\b|"
     rf"\s+and (?:a|an|{_DIGIT_WORD})[ -]{_PART}s?\b(?! of\b)|"
     r"-(?:odd|plus)\b|\s+plus\b(?=\s+(?:hits?|occurrences?|times|words|tokens)\b)|"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
+from discourse.text.readers.raised import is_note_mark, is_raised_number, raise_digits
+
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
@@ -28,6 +30,9 @@ _HIDING_TAG = regex.compile(
     r"(?:left|right|top|text-indent)\s*:\s*-\d{3}|(?:max-)?(?:height|width)\s*:\s*0|transform)))",
     regex.I,
 )
+# Tags after which a number is no part of the one before.
+_DIVIDES = regex.compile(r"<br|</(?:del|s|strike)\b", regex.I)
+_OPENS_RAISED = regex.compile(r"<sup\b", regex.I)
 _STRIKING_TAGS = ("del", "s", "strike")
 _VOID_TAGS = ("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr")
 _TAG = regex.compile(r"<(?P<end>/?)(?P<tag>[\p{L}\d]+)[^<>]*>")
@@ -234,7 +239,7 @@ def _add_inline(paragraph: Paragraph, tokens: Sequence["Token"]) -> Paragraph:
     """Add the text and the spans of inline tokens to a paragraph."""
     opened: list[tuple[int, Token]] = []
     hiding: list[tuple[str, int]] = []
-    for token in tokens:
+    for before, token in zip([None, *tokens], tokens, strict=False):
         start = len(paragraph.text)
         if token.type == "html_inline":
             if hides := _HIDING_TAG.match(token.content):
@@ -247,10 +252,13 @@ def _add_inline(paragraph: Paragraph, tokens: Sequence["Token"]) -> Paragraph:
             opened.append((start, token))
         elif token.nesting == -1:
             paragraph.spans.append(_inline_span(*opened.pop(), end=start))
+            paragraph.text += " " if token.type == "s_close" else ""
         elif token.type == "image":  # a reader of the text sees its description
             _add_inline(paragraph, token.children or [])
         else:
-            paragraph.text += _visible_text(token)
+            said = _visible_text(token)
+            is_raised = before is not None and _OPENS_RAISED.match(before.content) is not None
+            paragraph.text += _raised_text(said, paragraph.text) if is_raised else said
             if token.type == "code_inline":
                 paragraph.spans.append(MarkdownSpan(start, len(paragraph.text), "code"))
     paragraph.spans += [MarkdownSpan(start, len(paragraph.text), "hidden") for _, start in hiding]
@@ -317,13 +325,20 @@ def _inline_span(start: int, opening: "Token", end: int) -> MarkdownSpan:
     return MarkdownSpan(start, end, "claim" if claim else "link", " ".join(claim.split()))
 
 
+def _raised_text(text: str, before: str) -> str:
+    """Raised text: an exponent has raised digits, and the mark of a note is left out."""
+    if is_raised_number(text):
+        return raise_digits(text) if before[-1:].isdigit() else ""
+    return "" if is_note_mark(text, before) else text
+
+
 def _visible_text(token: "Token") -> str:
     """The text that a token shows; an HTML tag keeps its line ends, so that lines are counted."""
     if token.type in ("softbreak", "hardbreak"):
         return "\n"
     if token.type != "html_inline":
         return plain_letters(token.content)
-    gap = " " if token.content.lower().startswith("<br") else ""
+    gap = " " if _DIVIDES.match(token.content) else ""
     return gap + "\n" * token.content.count("\n")
 
 

@@ -133,7 +133,8 @@ def check_manuscript(
         should be there, and ``found`` what is; of an exempt number, the rule. ``value`` is what the
         claim gives, ``lines`` how many lines are behind it, and ``line_ids`` the ids of the first
         1,000. Words of degree, such as "most", have a row only if they are bound.
-        ``attrs["notes"]`` names files that a manuscript in LaTeX includes and that were not read.
+        ``attrs["notes"]`` names files that a manuscript in LaTeX includes and that were not read,
+        and what is passed over in the file of claims.
 
     Raises
     ------
@@ -237,6 +238,8 @@ def check_read_manuscript(
     sentences = find_manuscript_numbers(manuscript)
     numbers = [number for sentence in sentences for number in sentence.numbers]
     matched = match_claims(sentences, file.claims)
+    notes = manuscript.notes
+    notes += [each for each in [*matched.notes(), *texts.notes()] if each not in notes]
     # A claim that stands in the manuscript itself comes before one of the file.
     filed = [(number, claim) for number, claim in matched.found if not number.number.claim]
     exempt = {place_in_text(number): claim.exempt for number, claim in filed if claim.exempt}

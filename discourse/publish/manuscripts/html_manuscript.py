@@ -63,6 +63,35 @@ _STRUCK = ("del", "s", "strike")
 
 
 @dataclass
+class _OpenTable:
+    """A table that is open, and where in it: its row and column, from 0.
+
+    ``covered`` says of a column for how many rows, with this one, a cell goes on in it.
+    """
+
+    cells: TableCells
+    row: int = -1
+    column: int = -1
+    covered: dict[int, int] = field(default_factory=dict)
+
+    def begin_row(self) -> None:
+        self.row, self.column = self.row + 1, -1
+        self.covered = {at: rows - 1 for at, rows in self.covered.items() if rows > 1}
+
+    def begin_cell(self) -> None:
+        self.column += 1
+        while self.column in self.covered:
+            self.column += 1
+
+    def end_cell(self, columns: str, rows: str) -> None:
+        """End a cell that goes on over some columns and rows."""
+        wide, high = (int(n) if n.isdecimal() and 0 < len(n) < 4 else 1 for n in (columns, rows))
+        if high > 1:
+            self.covered |= dict.fromkeys(range(self.column, self.column + max(wide, 1)), high)
+        self.column += max(wide, 1) - 1
+
+
+@dataclass
 class _HtmlReader:
     path: Path
     passages: list[Passage] = field(default_factory=list)
@@ -70,7 +99,7 @@ class _HtmlReader:
     # The element of the block that is open, and the marks that are: (kind, claim, where it began).
     _kinds: list[str] = field(default_factory=lambda: [PARAGRAPH_KIND])
     _marks: list[tuple[str, str, int]] = field(default_factory=list)
-    _tables: list[tuple[TableCells, list[int]]] = field(default_factory=list)
+    _tables: list["_OpenTable"] = field(default_factory=list)
     _count: int = 0
     _raised: int = 0
 
@@ -115,12 +144,11 @@ class _HtmlReader:
             self._kinds.append(_kind_of_element(element) or self._kinds[-1])
         if tag == "table":
             self._count += 1
-            self._tables.append((TableCells(self._count), [-1, -1]))
+            self._tables.append(_OpenTable(TableCells(self._count)))
         elif tag == "tr" and self._tables:
-            at = self._tables[-1][1]
-            at[0], at[1] = at[0] + 1, -1
+            self._tables[-1].begin_row()
         elif tag in ("td", "th") and self._tables:
-            self._tables[-1][1][1] += 1
+            self._tables[-1].begin_cell()
         elif tag == "br":
             self._text.add("\n")
         self._marks.append((*_mark_of(element), self._text.length))
@@ -139,8 +167,8 @@ class _HtmlReader:
         if element.tag in HTML.blocks:
             self.end_block()
             self._kinds.pop()
-        if element.tag in ("td", "th") and self._tables and (span := element.get("colspan", "")):
-            self._tables[-1][1][1] += int(span) - 1 if span.isdecimal() and len(span) < 4 else 0
+        if element.tag in ("td", "th") and self._tables:
+            self._tables[-1].end_cell(element.get("colspan", ""), element.get("rowspan", ""))
         if element.tag == "table":
             self._tables.pop()
 
@@ -155,9 +183,9 @@ class _HtmlReader:
         if not paragraph.text:
             return
         if self._kinds[-1] == CELL_KIND and self._tables:
-            cells, (row, column) = self._tables[-1]
-            read = [(paragraph, sources)]
-            self.passages += cells.passages(max(row, 0), max(column, 0), read, self.path)
+            table, read = self._tables[-1], [(paragraph, sources)]
+            row, column = max(table.row, 0), max(table.column, 0)
+            self.passages += table.cells.passages(row, column, read, self.path)
             return
         kind = self._kinds[-1]
         if kind == PARAGRAPH_KIND and is_caption(paragraph.text):

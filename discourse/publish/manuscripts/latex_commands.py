@@ -30,6 +30,7 @@ DEFINES = frozenset(
     "DeclareRobustCommand DeclareRobustCommand*".split()
 )
 EMPHASISES = frozenset("emph textit textbf textsc textsl underline term textsf".split())
+SETS_NUMBERS = frozenset("num qty SI".split())
 IS_CODE = frozenset("texttt code path url nolinkurl lstinline".split())
 STRIKES = frozenset("sout st xout cancel hcancel".split())
 HEADINGS_OF_LATEX = frozenset(

@@ -221,7 +221,7 @@ class _LatexReader(LatexPassages):
         if name == "multicolumn":
             start, end = find_argument(file.source, file.at)
             span = file.source[start:end].strip()
-            self.texts[-1].column += int(span) - 1 if span.isdecimal() and len(span) < 4 else 0
+            self.texts[-1].span = int(span) if span.isdecimal() and 0 < len(span) < 4 else 1
         is_hidden = name in ("textcolor", "color") and file.source.startswith("{white}", file.at)
         skipped = known.NOT_TEXT.get(name, 1 if known.CITES.fullmatch(name) else 0)
         file.at = skip_arguments(file.source, file.at, skipped)
@@ -230,6 +230,8 @@ class _LatexReader(LatexPassages):
             self.groups[-1] = self.groups[-1]._replace(kind="hidden")
         elif is_hidden:
             self._open_group("hidden")
+        elif name in known.SETS_NUMBERS:
+            self.add_set_number()
         elif name in known.EMPHASISES:
             self._open_group("emphasis")
         elif name in known.IS_CODE:

@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from discourse.publish.manuscripts.latex_tokens import formula_letters
+import regex
+
+from discourse.publish.manuscripts.latex_tokens import find_argument, formula_letters
 from discourse.publish.manuscripts.passage import (
     PARAGRAPH_KIND,
     Passage,
     PassageText,
     TableCells,
 )
+
+_SET_NUMBER = regex.compile(r"\s*[-\d.,\s]*\d[.,\d\s]*")
 
 
 class LatexSource(NamedTuple):
@@ -40,6 +44,7 @@ class OpenLatexText:
     table: TableCells | None = None
     row: int = 0
     column: int = 0
+    span: int = 1
     has_cells: bool = False
 
 
@@ -75,6 +80,18 @@ class LatexPassages:
         same = file.source.startswith(text, start)
         sources = [LatexSource(file.path, start + at if same else start) for at in range(len(text))]
         self.texts[-1].text.add(text, sources)
+
+    def add_set_number(self) -> None:
+        r"""Add what a command such as ``\num`` sets: it shows a comma as a point, and no space."""
+        file = self.files[-1]
+        start, end = find_argument(file.source, file.at)
+        body = file.source[start:end] if start >= 0 else ""
+        if _SET_NUMBER.fullmatch(body):
+            letters = [(sign, start + at) for at, sign in enumerate(body) if not sign.isspace()]
+            shown = "".join(sign for sign, _ in letters).replace(",", ".")
+            sources = [LatexSource(file.path, at) for _, at in letters]
+            self.texts[-1].text.add(shown, sources)
+            file.at = min(end + 1, len(file.source))
 
     def add_formula(self, start: int, end: int) -> None:
         """Add a formula, as the rules for formulas read it."""
@@ -132,7 +149,8 @@ class LatexPassages:
         """End a cell of a table."""
         open_text = self.texts[-1]
         self._finish(open_text)
-        open_text.column += 1
+        open_text.column += open_text.span
+        open_text.span = 1
 
     def end_row(self) -> None:
         """End a row of a table; elsewhere, a line."""

@@ -16,7 +16,7 @@ _BRACES = regex.compile(r"\\.|[{}]", regex.S)
 LONGEST_ARGUMENT = 20_000  # characters of an argument that is passed over
 # What a formula shows otherwise than it is written; the rest stays, and is read by its commands.
 _IN_FORMULA = regex.compile(r"\{,\}|\\%|\\[,;!: ]|(?s:.)")
-_SHOWN = {"{,}": ",", "\\%": "%"}
+_SHOWN = {"{,}": ",", "\\%": "%", "\\,": "\u202f"}
 
 
 class LatexSign(NamedTuple):

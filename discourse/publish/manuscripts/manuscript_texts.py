@@ -1,6 +1,6 @@
 """The texts that a manuscript is about: given, or named by it, by its head or by its claims."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -81,6 +81,12 @@ class ManuscriptTexts:
             return self.corpora.fault_of(self.claims)
         return self.claims.reason
 
+    def notes(self) -> Iterator[str]:
+        """What to say of texts that the file of claims names and that are not read."""
+        if self.corpora is None and self.given is None and self.file.texts:
+            if not _is_near(self.file):
+                yield f"{_elsewhere(self.file)}; they are not read"
+
     def without_false_quotation(self, number: ProseNumber, *, read: bool) -> ProseNumber:
         """Take the exemption from a number in quotation marks that no text has.
 
@@ -103,13 +109,22 @@ class ManuscriptTexts:
         return code_of_head(path) or list(shown_by_cells(notebook_cells(path)))
 
 
+def _is_near(file: ClaimsFile) -> bool:
+    return is_inside(file.path.parent / file.texts, [file.path.parent, Path.cwd()])
+
+
+def _elsewhere(file: ClaimsFile) -> str:
+    return (
+        f"{file.path.name} names the texts {file.texts!r}, which are outside of its folder and of "
+        "the one that you are in"
+    )
+
+
 def _read_named_texts(file: ClaimsFile) -> Corpus:
     path = file.path.parent / file.texts
-    if not is_inside(path, [file.path.parent, Path.cwd()]):
-        raise DiscourseError(
-            f"{file.path.name} names the texts {file.texts!r}, which are outside of its folder and "
-            "of the one that you are in; if you trust it, name them yourself (--texts, corpus=)."
-        )
+    if not _is_near(file):
+        way_out = "if you trust it, name them yourself (--texts, corpus=)"
+        raise DiscourseError(f"{_elsewhere(file)}; {way_out}.")
     if (path / MANIFEST).is_file() or (path / SHARDS).is_file():
         return load(path)
     return read(path)

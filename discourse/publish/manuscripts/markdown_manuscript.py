@@ -22,6 +22,7 @@ from discourse.publish.manuscripts.passage import (
     is_caption,
 )
 from discourse.publish.manuscripts.xml_parts import raw_manuscript
+from discourse.text.readers.raised import raise_digits
 
 _FRONT = regex.compile(r"\A---[ \t]*\n(?P<matter>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", regex.S)
 _SAID_IN_FRONT = regex.compile(
@@ -42,6 +43,15 @@ _NOT_SHOWN = regex.compile(
     r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"']+))[ \t]*)+\}|\{\{<[^\n]*?>\}\}|"
     r"(?<![\w@])-?@[\p{L}_][\w:.#$%&+?<>~/-]*\w"
 )
+
+# What refers to a note, and begins one: neither is text, so that notes may be numbered anew.
+_REFERS_TO_NOTE = regex.compile(r"\[\^[^\]\[\s]+\](?!:)")
+_BEGINS_NOTE = regex.compile(r"(?m)^ {0,3}\[\^[^\]\[\s]+\]:[ \t]*")
+# Code in a line that is executed; what it shows is not known.
+_EXECUTED = regex.compile(r"(?<!`)`(?:\{\w+\}|r|python|julia)[ \t][^`\n]+`(?!`)")
+# Raised and lowered, as in "x^2^", "H~2~O" and "2^nd^".
+_RAISED = regex.compile(r"(?<=[\p{L}\p{N})])\^(?P<said>[-+\d]+|st|nd|rd|th)\^")
+_LOWERED = regex.compile(r"(?<=\p{L})~(?P<said>\d+)~(?!~)")
 
 
 class MarkdownPassages(NamedTuple):
@@ -70,7 +80,11 @@ def read_markdown_source(path: Path, source: str) -> MarkdownPassages:
     prose = source
     for hidden in [*chunks, *([front] if front else [])]:
         prose = prose[: hidden.start()] + _blank(hidden[0]) + prose[hidden.end() :]
-    prose = _NOT_SHOWN.sub(lambda hidden: _blank(hidden[0]), prose)
+    for pattern in (_NOT_SHOWN, _EXECUTED):
+        prose = pattern.sub(lambda hidden: _blank(hidden[0]), prose)
+    prose = _BEGINS_NOTE.sub("- ", _REFERS_TO_NOTE.sub("", prose))
+    prose = _RAISED.sub(lambda raised: raise_digits(raised["said"]), prose)
+    prose = _LOWERED.sub(r"\g<said>", prose)
     found = [(paragraph, "") for paragraph in [*_front_paragraphs(front), *read_paragraphs(prose)]]
     python = [chunk["code"] for chunk in chunks if chunk["language"] == "python"]
     code, written = NotebookCode(), written_names(python)

@@ -32,6 +32,18 @@ class MatchedClaims:
     found: tuple[tuple[ManuscriptNumber, FiledClaim], ...]
     lost: tuple[LostClaim, ...]
 
+    def notes(self) -> Iterator[str]:
+        """What to say of numbers that have another claim in the file, too, which is passed over."""
+        first: dict[tuple[int, int], str] = {}
+        for number, claim in self.found:
+            said = claim.claim or f"exempt: {claim.exempt}"
+            place = (number.number.cell, number.number.start)
+            if first.setdefault(place, said) != said:
+                yield (
+                    f"{number.place}, {number.number.text}: the file of claims binds it to "
+                    f"{first[place]!r}, which counts, and to {said!r}; remove one"
+                )
+
 
 def match_claims(
     sentences: Sequence[NumberedSentence], claims: Sequence[FiledClaim]

@@ -56,7 +56,9 @@ def read_opendocument_manuscript(path: Path) -> tuple[list[Passage], XmlParts]:
     if body is None:
         raise parts.raw.error("is not an OpenDocument text; open it and save it as .odt.")
     trees = [tree for tree in (parts.parse("styles.xml"), content) if tree is not None]
-    reader = _OpenDocumentReader(path, _find_styles(trees))
+    # A comment without an end is at a point.
+    ended = frozenset(each.get(f"{OFFICE}name", "") for each in body.iter(_ANNOTATION_END))
+    reader = _OpenDocumentReader(path, _find_styles(trees), ended)
     passages = [*reader.blocks(body), *reader.notes(body)]
     return list(number_places(passages, name_place)), parts
 
@@ -73,6 +75,7 @@ def _find_styles(trees: list[Any]) -> dict[tuple[str, str], Any]:
 class _OpenDocumentReader:
     path: Path
     styles: dict[tuple[str, str], Any]
+    ended: frozenset[str] = frozenset()
     tables: int = 0
     _open: dict[str, tuple[int, str, str]] = field(default_factory=dict)
 
@@ -88,7 +91,12 @@ class _OpenDocumentReader:
                     passage.is_reference = True
                     yield passage
             elif child.tag not in (f"{TEXT}tracked-changes", *_INDEXES):
-                yield from self.blocks(child)
+                is_hidden = child.get(f"{TEXT}display") == "none"  # as a section may be
+                for passage in self.blocks(child):
+                    if is_hidden:
+                        end = len(passage.text)
+                        passage.paragraph.spans.append(MarkdownSpan(0, end, "hidden"))
+                    yield passage
 
     def _passages_of(self, element: Any) -> Iterator[Passage]:
         paragraph, sources = self._read_paragraph(element)
@@ -135,6 +143,8 @@ class _OpenDocumentReader:
             elif child.tag == _ANNOTATION:
                 said = "".join("".join(each.itertext()) for each in child.iter(f"{TEXT}p"))
                 kind, claim = read_comment(said)
+                if kind and child.get(f"{OFFICE}name", "") not in self.ended:
+                    text.mark_before(kind, claim)
                 self._open[child.get(f"{OFFICE}name", "")] = (text.length, kind, claim)
             elif child.tag == _ANNOTATION_END:
                 start, kind, claim = self._open.pop(child.get(f"{OFFICE}name", ""), (0, "", ""))

@@ -27,6 +27,8 @@ _STRAIGHT = str.maketrans("“”„‟‘’‚", '""""\'\'\'')
 _CAPTION = regex.compile(
     r"\s*(?P<kind>figure|fig\.|table|illustration|chart)\s+(?P<number>[\d.]*\d)\b", regex.I
 )
+# A space in a group of digits stays what it is.
+_SPACES = regex.compile(r"(?P<kept>(?<=\d)[\u00a0\u2009\u202f](?=\d{3}))|\s")
 _REFERENCES = regex.compile(
     r"[\d.\s]*(?:references|bibliography|works cited|literature(?: cited)?|sources)\s*", regex.I
 )
@@ -94,6 +96,13 @@ class PassageText:
         if self.length > start:
             self.spans.append(MarkdownSpan(start, self.length, kind, claim))
 
+    def mark_before(self, kind: str, claim: str) -> None:
+        """Mark the word before this place, as a comment does that stands at a point."""
+        before = "".join(self.pieces).rstrip()
+        start = max(before.rfind(sign) for sign in " \n\t") + 1
+        if before[start:]:
+            self.spans.append(MarkdownSpan(start, len(before), kind, claim))
+
     def add_raised(self, text: str, sources: Sequence[Any]) -> None:
         """Add raised text: an exponent as raised digits; the mark of a note is left out."""
         before = "".join(self.pieces[-3:])
@@ -115,7 +124,9 @@ class PassageText:
                 at += 1
             moved.append(at)
         spans = [s._replace(start=moved[s.start], end=moved[s.end]) for s in self.spans]
-        shown = "".join(" " if collapse and text[k].isspace() else text[k] for k in kept)
+        shown = "".join(text[k] for k in kept)
+        if collapse:
+            shown = _SPACES.sub(lambda space: space["kept"] or " ", shown)
         plain = plain_letters(shown)
         paragraph = Paragraph(1, plain, [s for s in spans if s.end > s.start])
         paragraph.spans += turned_spans(plain)

@@ -194,9 +194,11 @@ def _change_latex(
         file, start, end = letters[0].file, letters[0].at, letters[-1].at + 1
         source = sources.setdefault(file, _source_of(file, declared)).text
         written, shown = source[start:end], passage.text[each.start : each.end]
-        if {letter.file for letter in letters} != {file} or written.replace("{,}", ",") != shown:
+        plain = written.replace("{,}", ",").replace("\\,", "\u202f")
+        if {letter.file for letter in letters} != {file} or plain != shown:
             continue  # it is not written as it is shown
         new = each.new.replace(",", "{,}") if "{,}" in written else each.new
+        new = new.replace("\u202f", "\\,") if "\\," in written else new
         if _OF_SIUNITX.search(source[:start]):  # which reads a comma as a point
             new = new.replace(",", "")
         if changes.setdefault(file, {}).setdefault((start, end), new) == new:

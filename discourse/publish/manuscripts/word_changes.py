@@ -47,14 +47,25 @@ def track_change(letters: Sequence[LetterSource], new: str, first_id: int) -> in
         number += 1
         if at == len(pieces) - 1:
             next(inserted.iter(f"{WORD}t")).text = new
-            if place.tag == f"{WORD}ins":  # it is an insertion already
-                change.addnext(inserted)
+            insertion = _make_change(place, "ins", number)
+            insertion.append(inserted)
+            if place.tag == f"{WORD}ins":  # another author's, which ends before this one
+                _divide_after(change)
+                place.addnext(insertion)
             else:
-                insertion = _make_change(place, "ins", number)
-                insertion.append(inserted)
                 change.addnext(insertion)
-                number += 1
+            number += 1
     return number
+
+
+def _divide_after(child: Any) -> None:
+    """Let what follows a child be in an element of its own, of the same kind."""
+    place = child.getparent()
+    following = list(child.itersiblings())
+    if following:
+        rest = place.makeelement(place.tag, dict(place.attrib))
+        rest.extend(following)
+        place.addnext(rest)
 
 
 def _make_change(place: Any, kind: str, number: int) -> Any:

@@ -4,7 +4,7 @@ Tracked changes are read as accepted. Headers, footers, pictures, macros and wha
 elsewhere are not read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,8 +25,16 @@ from discourse.publish.manuscripts.passage import (
     number_places,
     read_comment,
 )
+from discourse.publish.manuscripts.word_look import (
+    RunLook,
+    WordStyles,
+    apply_look,
+    shade,
+    value_of,
+)
+from discourse.publish.manuscripts.word_symbols import symbol_of
 from discourse.publish.manuscripts.xml_parts import XmlParts
-from discourse.text.readers.word import DELETED_CELLS, GONE, SIGN_ELEMENTS, SWITCHED_OFF, WORD
+from discourse.text.readers.word import DELETED_CELLS, GONE, SIGN_ELEMENTS, WORD
 
 DOCUMENT = "word/document.xml"
 NOTES_OF_WORD = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}
@@ -37,16 +45,9 @@ _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATIVES, _FALLBACK = f"{_COMPATIBILITY}AlternateContent", f"{_COMPATIBILITY}Fallback"
 _CONTENTS = regex.compile(r"(?:toc|table of (?:contents|figures))\b", regex.I)
 _BIBLIOGRAPHY = regex.compile(r"(?:bibliography|references?)\b", regex.I)
+_ENDS_GONE = (f"{WORD}del", f"{WORD}moveFrom")
+_GROUNDS = (f"{WORD}tbl", f"{WORD}txbxContent")
 _NOT_TEXT = frozenset(f"{WORD}{name}" for name in ("pPr", "rPr", "p", "tbl", "instrText"))
-
-
-class RunLook(NamedTuple):
-    """How a run looks, as far as it says whether and how a reader sees it."""
-
-    hidden: bool = False
-    struck: bool = False
-    raised: bool = False
-    marked: bool = False
 
 
 class LetterSource(NamedTuple):
@@ -69,7 +70,14 @@ def read_word_manuscript(path: Path) -> tuple[list[Passage], XmlParts]:
     body = None if document is None else document.find(f"{WORD}body")
     if body is None:
         raise parts.raw.error("is not a Word file; open it in Word and save it as .docx.")
-    reader = _WordReader(path, _Styles(parts.parse("word/styles.xml")), _comments(parts))
+    # A comment without a stretch is at a point.
+    stretches = document.iter(f"{WORD}commentRangeStart")
+    reader = _WordReader(
+        path,
+        WordStyles(parts.parse("word/styles.xml")),
+        _comments(parts),
+        frozenset(each.get(f"{WORD}id", "") for each in stretches),
+    )
     passages = list(reader.blocks(body))
     for kind, name in NOTES_OF_WORD.items():
         passages += reader.notes(parts.parse(name), document, kind)
@@ -88,92 +96,51 @@ def _comments(parts: XmlParts) -> dict[str, tuple[str, str]]:
     return found
 
 
-class _Styles:
-    """The styles of a document: their names, and how their text looks."""
-
-    def __init__(self, root: Any) -> None:
-        styles = [] if root is None else list(root.iter(f"{WORD}style"))
-        self._styles = {style.get(f"{WORD}styleId", ""): style for style in styles}
-
-    def names(self, style: str) -> list[str]:
-        """The name of a style, and of those that it is based on."""
-        found = (each.find(f"{WORD}name") for each in self._chain(style))
-        return [each.get(f"{WORD}val", "") for each in found if each is not None]
-
-    def look(self, style: str, outer: RunLook) -> RunLook:
-        """The look of text in a style."""
-        for each in reversed(list(self._chain(style))):
-            outer = _apply_look(outer, each.find(f"{WORD}rPr"))
-        return outer
-
-    def _chain(self, style: str) -> Iterator[Any]:
-        seen = set()
-        while style in self._styles and style not in seen:
-            seen.add(style)
-            yield self._styles[style]
-            based_on = self._styles[style].find(f"{WORD}basedOn")
-            style = "" if based_on is None else based_on.get(f"{WORD}val", "")
-
-
-def _apply_look(look: RunLook, properties: Any) -> RunLook:
-    if properties is None:
-        return look
-
-    def says(names: tuple[str, ...], before: bool) -> bool:
-        found = [properties.find(f"{WORD}{name}") for name in names]
-        said = [each.get(f"{WORD}val") not in SWITCHED_OFF for each in found if each is not None]
-        return any(said) if said else before
-
-    raised = properties.find(f"{WORD}vertAlign")
-    return RunLook(
-        says(("vanish", "webHidden"), look.hidden),
-        says(("strike", "dstrike"), look.struck),
-        look.raised if raised is None else raised.get(f"{WORD}val") == "superscript",
-        says(("i", "b"), look.marked),
-    )
-
-
-def _value_of(element: Any, path: str) -> str:
-    found = element.find(path)
-    return "" if found is None else str(found.get(f"{WORD}val", ""))
-
-
 @dataclass
 class _WordReader:
     path: Path
-    styles: _Styles
+    styles: WordStyles
     comments: dict[str, tuple[str, str]]
+    stretches: frozenset[str] = frozenset()
     tables: int = 0
     _open: dict[str, int] = field(default_factory=dict)
 
     def blocks(self, parent: Any) -> Iterator[Passage]:
         """The paragraphs and tables in an element."""
+        open_paragraphs: list[Any] = []
         for child in parent:
             name = str(child.tag).removeprefix(WORD)
             if child.tag in GONE:
                 continue
             if name == "p":
-                yield from self._passages_of(child)
+                open_paragraphs.append(child)
+                if not _is_joined(child):
+                    yield from self._passages_of(open_paragraphs)
+                    open_paragraphs = []
             elif name == "tbl":
                 yield from self._table(child)
             elif name in _HOLDERS:
                 yield from self.blocks(child)
             elif child.tag == _ALTERNATIVES:  # the same in several forms
                 yield from self.blocks(next(iter(child), ()))
+        if open_paragraphs:
+            yield from self._passages_of(open_paragraphs)
 
-    def _passages_of(self, element: Any) -> Iterator[Passage]:
-        style = _value_of(element, f"{WORD}pPr/{WORD}pStyle")
+    def _passages_of(self, elements: Sequence[Any]) -> Iterator[Passage]:
+        """The passages of a paragraph, or of several whose ends between them were deleted."""
+        style = value_of(elements[-1], f"{WORD}pPr/{WORD}pStyle")
         names = self.styles.names(style)
         if any(map(_CONTENTS.match, names)):
             return
-        paragraph, sources = self._read_paragraph(element, style)
+        paragraph, sources = self._read_paragraph(elements, style)
         if paragraph.text.strip():
             kind = _kind_of_paragraph_in_word(paragraph.text, names)
             if kind == HEADING_KIND:
                 paragraph.spans.append(MarkdownSpan(0, len(paragraph.text), "heading"))
             is_reference = any(map(_BIBLIOGRAPHY.match, names))
             yield Passage("", kind, paragraph, "", sources, self.path, is_reference)
-        yield from self._boxes_of(element)
+        for element in elements:
+            yield from self._boxes_of(element)
 
     def _boxes_of(self, element: Any) -> Iterator[Passage]:
         """What is in the boxes that are anchored in a paragraph, or in an element of a table."""
@@ -182,10 +149,15 @@ class _WordReader:
             if not any(tag in GONE for tag in outer) and _FALLBACK not in outer:
                 yield from self.blocks(box)
 
-    def _read_paragraph(self, element: Any, style: str) -> tuple[Paragraph, list[Any]]:
+    def _read_paragraph(self, elements: Sequence[Any], style: str) -> tuple[Paragraph, list[Any]]:
         text = PassageText()
         self._open = {}
-        self._add_runs(text, element, self.styles.look(style, RunLook()))
+        for element in elements:
+            outer = [each.tag for each in element.iterancestors()]
+            # A table, and a box, may have a ground of another colour.
+            look = RunLook(shaded=any(tag in _GROUNDS for tag in outer))
+            look = shade(self.styles.look(style, look), element.find(f"{WORD}pPr"))
+            self._add_runs(text, element, look)
         return text.finish()
 
     def _add_runs(self, text: PassageText, element: Any, look: RunLook) -> None:
@@ -196,13 +168,18 @@ class _WordReader:
             name = child.tag.removeprefix(WORD)
             if name == "r":
                 properties = child.find(f"{WORD}rPr")
-                style = _value_of(child, f"{WORD}rPr/{WORD}rStyle")
-                inner = _apply_look(self.styles.look(style, look), properties)
+                style = value_of(child, f"{WORD}rPr/{WORD}rStyle")
+                inner = apply_look(self.styles.look(style, look), properties)
                 start = text.length
                 self._add_run(text, child, inner)
-                for kind in ("hidden", "struck"):
-                    if getattr(inner, kind):
-                        text.mark(start, kind)
+                for comment in child.iterfind(f"{WORD}commentReference"):
+                    at_point = comment.get(f"{WORD}id", "")
+                    if at_point in self.comments and at_point not in self.stretches:
+                        text.mark_before(*self.comments[at_point])
+                if inner.is_unseen:
+                    text.mark(start, "hidden")
+                if inner.struck:
+                    text.mark(start, "struck")
                 # The look of a whole paragraph is that of its style, and emphasises nothing.
                 if inner.marked and not look.marked:
                     text.mark(start, "emphasis")
@@ -213,7 +190,10 @@ class _WordReader:
             elif child.tag == f"{_MATH}oMath":
                 text.add(f"${''.join(each.text or '' for each in child.iter(f'{_MATH}t'))}$")
             elif name != "txbxContent":
+                start = text.length
                 self._add_runs(text, child, look)
+                if name == "bdo" and child.get(f"{WORD}val") == "rtl":  # turned round
+                    text.mark(start, "hidden")
 
     def _close(self, text: PassageText, comment: str) -> None:
         """Mark what a comment is about, if it says a claim or a reason."""
@@ -231,8 +211,8 @@ class _WordReader:
             elif name in SIGN_ELEMENTS:
                 pieces.append((SIGN_ELEMENTS[name], [None]))
             elif name == "sym":
-                said = _read_symbol(child)
-                pieces.append((said, [None] * len(said)))
+                font, code = child.get(f"{WORD}font", ""), child.get(f"{WORD}char", "")
+                pieces.append((symbol_of(font, code), [None]))
             elif name == "ruby":  # what is above the letters comes after them
                 inner = [*child.iter(f"{WORD}rubyBase"), *child.iter(f"{WORD}rt")]
                 read = (t.text or "" for each in inner for t in each.iter(f"{WORD}t"))
@@ -250,14 +230,14 @@ class _WordReader:
             for cell in (each for each in row.iter(f"{WORD}tc") if _own_table(each) is table):
                 if not _is_deleted(cell):
                     held = list(_held_blocks(cell))
-                    own = [each for each in held if each.tag == f"{WORD}p"]
+                    own = _joined([each for each in held if each.tag == f"{WORD}p"])
                     read = (self._read_paragraph(each, "") for each in own)
                     kept = [each for each in read if each[0].text.strip()]
                     yield from cells.passages(at, column, kept, self.path)
                     for each in held:
                         is_table = each.tag == f"{WORD}tbl"
                         yield from (self._table if is_table else self._boxes_of)(each)
-                span = _value_of(cell, f"{WORD}tcPr/{WORD}gridSpan")
+                span = value_of(cell, f"{WORD}tcPr/{WORD}gridSpan")
                 column += int(span) if span.isdecimal() and len(span) < 4 else 1
 
     def notes(self, root: Any, document: Any, kind: str) -> Iterator[Passage]:
@@ -269,8 +249,8 @@ class _WordReader:
         found = [note for note in root if note.get(f"{WORD}id") in order]
         for note in sorted(found, key=lambda note: order[note.get(f"{WORD}id")]):
             place = f"{kind} {order[note.get(f'{WORD}id')]}"
-            for element in note.iter(f"{WORD}p"):
-                paragraph, sources = self._read_paragraph(element, "")
+            for elements in _joined(note.iter(f"{WORD}p")):
+                paragraph, sources = self._read_paragraph(elements, "")
                 if paragraph.text.strip():
                     yield Passage(place, NOTE_KIND, paragraph, "", sources, self.path)
 
@@ -284,6 +264,25 @@ def _held_blocks(cell: Any) -> Iterator[Any]:
             yield child
         elif str(child.tag).removeprefix(WORD) in _HOLDERS:
             yield from _held_blocks(child)
+        elif child.tag == _ALTERNATIVES:
+            yield from _held_blocks(next(iter(child), ()))
+
+
+def _is_joined(paragraph: Any) -> bool:
+    """Whether the end of a paragraph was deleted, so that the next one goes on with it."""
+    return any(paragraph.find(f"{WORD}pPr/{WORD}rPr/{tag}") is not None for tag in _ENDS_GONE)
+
+
+def _joined(paragraphs: Iterable[Any]) -> Iterator[list[Any]]:
+    """The paragraphs, those together whose ends between them were deleted."""
+    together: list[Any] = []
+    for each in paragraphs:
+        together.append(each)
+        if not _is_joined(each):
+            yield together
+            together = []
+    if together:
+        yield together
 
 
 def _kind_of_paragraph_in_word(text: str, names: list[str]) -> str:
@@ -292,13 +291,6 @@ def _kind_of_paragraph_in_word(text: str, names: list[str]) -> str:
     if any(is_caption(text, name) for name in names) or is_caption(text):
         return CAPTION_KIND
     return PARAGRAPH_KIND
-
-
-def _read_symbol(element: Any) -> str:
-    """A sign that is given by its number: a digit of the font Symbol is one, others are no text."""
-    code = element.get(f"{WORD}char", "")
-    is_digit = element.get(f"{WORD}font") == "Symbol" and regex.fullmatch(r"F?0{0,2}3\d", code)
-    return chr(int(code[-2:], 16)) if is_digit else ""
 
 
 def _own_table(element: Any) -> Any:

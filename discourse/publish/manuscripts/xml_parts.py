@@ -61,16 +61,35 @@ class XmlParts:
         if name not in self.names:
             return None
         if name not in self.trees:
-            parser = self.etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+            parser = self.etree.XMLParser(
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                # So that a text that one of these stands in is one text.
+                remove_comments=True,
+                remove_pis=True,
+                strip_cdata=True,
+            )
             try:
                 with zipfile.ZipFile(io.BytesIO(self.raw.data)) as archive:
-                    self.trees[name] = self.etree.fromstring(archive.read(name), parser)
+                    root = self.etree.fromstring(archive.read(name), parser)
             except Exception as error:  # what zipfile, zlib and lxml raise
                 raise self.raw.error(
                     f"cannot be read: its part {name} is damaged ({type(error).__name__}); open it "
                     "and save it again."
                 ) from None
+            if self._has_entities(root):
+                raise self.raw.error(
+                    f"is refused: its part {name} has entities that would have to be expanded; "
+                    "open it in the program that made it, and save it again."
+                )
+            self.trees[name] = root
         return self.trees[name]
+
+    def _has_entities(self, root: Any) -> bool:
+        declared = root.getroottree().docinfo.internalDTD
+        is_declared = declared is not None and any(True for _ in declared.iterentities())
+        return is_declared or next(root.iter(self.etree.Entity), None) is not None
 
     def pictures(self) -> Iterator[tuple[str, bytes]]:
         """The pictures, each with its name, in the order of the names."""

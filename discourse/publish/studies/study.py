@@ -48,6 +48,7 @@ def make_study(
     folder: Path,
     *,
     metadata: str = "",
+    on_error: str = "raise",
     note: Callable[[str], None] = lambda message: None,
 ) -> MadeStudy:
     """Make a study of some texts, in a new folder; the texts are copied and never changed.
@@ -61,6 +62,8 @@ def make_study(
     metadata : str, optional
         A pattern of file names, such as ``"{year:d}-{speaker}"``; by default one that names of the
         form ``1990-Adams.txt`` have.
+    on_error : str, optional
+        "skip" to leave out files that cannot be read.
     note : callable, optional
         Told what is being done.
 
@@ -80,16 +83,27 @@ def make_study(
         made = Path(place) / "study"
         _copy_texts(texts, made / "seeds")
         pattern = metadata or (find_name_pattern(made / "seeds") if texts.is_dir() else "")
-        corpus = read(made / "seeds", metadata=pattern or None)
+        corpus = _read_copy(made / "seeds", texts, pattern, on_error)
         note(f"read {corpus!r}")
         plan = plan_study(corpus, made / "seeds")
-        names = _run_study(made, corpus, plan, pattern, note)
+        arguments = f', metadata="{pattern}"' if pattern else ""
+        arguments += "" if on_error == "raise" else f', on_error="{on_error}"'
+        names = _run_study(made, corpus, plan, arguments, note)
         save_site(made / "notebooks", made / "site")
         findings = len(verify(made))
         if folder.exists():
             folder.rmdir()
         shutil.move(made, folder)
     return MadeStudy(folder, plan, tuple(names), findings)
+
+
+def _read_copy(copy: Path, texts: Path, pattern: str, on_error: str) -> Corpus:
+    """Read the copy of the texts; an error names the texts themselves."""
+    try:
+        return read(copy, metadata=pattern or None, on_error=on_error)
+    except DiscourseError:
+        read(texts, metadata=pattern or None, on_error=on_error)  # raises the same of these
+        raise
 
 
 def _copy_texts(texts: Path, seeds: Path) -> None:
@@ -111,14 +125,13 @@ def _copy_texts(texts: Path, seeds: Path) -> None:
 
 
 def _run_study(
-    made: Path, corpus: Corpus, plan: StudyPlan, pattern: str, note: Callable[[str], None]
+    made: Path, corpus: Corpus, plan: StudyPlan, arguments: str, note: Callable[[str], None]
 ) -> list[str]:
     """Write the notebooks and execute them one after another; return their names."""
-    argument = f', metadata="{pattern}"' if pattern else ""
     claims = Claims(corpus)
     counted = ("tokens", "types")
     numbers = {name: f"{claims.value(f'corpus; {name}'):,}" for name in counted}
-    notebooks = write_notebooks(plan, f'dc.read("../seeds/"{argument})')
+    notebooks = write_notebooks(plan, f'dc.read("../seeds/"{arguments})')
     (made / "figures").mkdir()
     (made / "notebooks").mkdir()
     (made / "README.md").write_text(_README, encoding="utf-8")

@@ -222,3 +222,22 @@ def test_two_parts_of_the_same_name_are_refused(tmp_path):
         archive.writestr("word/document.xml", DOCUMENT.format(WORD, paragraph("99 hits")))
     with pytest.raises(dc.DiscourseError, match="damaged"):
         read_manuscript(path)
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        ('<!DOCTYPE a [<!ENTITY x "9">]>', "Rights occurs 28&x; times."),
+        ('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]>', "&x; 28"),
+        ('<!DOCTYPE a SYSTEM "a.dtd">', "Rights occurs 28&x; times."),
+    ],
+    ids=["internal", "external", "of another file"],
+)
+@pytest.mark.parametrize("ending", [".docx", ".odt"])
+def test_entities_are_refused(ending, head, text, tmp_path):
+    path = tmp_path / f"paper{ending}"
+    name = "word/document.xml" if ending == ".docx" else "content.xml"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, head + DOCUMENT.format(WORD, paragraph(text)))
+    with pytest.raises(dc.DiscourseError, match="entities that would have to be expanded"):
+        dc.check_manuscript(path)

@@ -4,6 +4,7 @@ import zipfile
 
 import pytest
 
+import discourse as dc
 from discourse.publish.manuscripts.manuscript import read_manuscript
 from discourse.publish.manuscripts.manuscript_numbers import find_manuscript_numbers
 
@@ -124,3 +125,168 @@ def test_html_joins_no_number_with_a_note_or_what_is_struck_out(source, found, t
     path = tmp_path / "paper.html"
     path.write_text(source, encoding="utf-8")
     assert numbers(path) == found
+
+
+def passage(path):
+    (found,) = read_manuscript(path).passages
+    return found
+
+
+def run(text, look=""):
+    return f"<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize("inside", ["<!-- x -->", "<?x y?>", "<![CDATA[]]>"])
+def test_what_stands_inside_of_a_text_does_not_end_it(inside, tmp_path):
+    body = paragraph(f"It has 28{inside}9 hits.")
+    assert numbers(docx(tmp_path / "paper.docx", body)) == ["289"]
+
+
+def test_paragraphs_whose_end_was_deleted_are_one(tmp_path):
+    gone = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    first = f"<w:p>{gone}{run('It has 28 ')}</w:p>"
+    body = first + f"<w:p>{run('hits.')}</w:p>"
+    assert passage(docx(tmp_path / "a.docx", body)).text == "It has 28 hits."
+    assert passage(docx(tmp_path / "b.docx", cell(body))).text == "It has 28 hits."
+    assert passage(docx(tmp_path / "c.docx", first)).text == "It has 28 "
+
+
+WHITE, TINY = '<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>'
+DARK = '<w:shd w:val="clear" w:fill="1F3864"/>'
+
+
+@pytest.mark.parametrize(
+    ("body", "is_hidden"),
+    [
+        (f"<w:p>{run('It has 28 hits.', WHITE)}</w:p>", True),
+        (f"<w:p>{run('It has 28 hits.', TINY)}</w:p>", True),
+        (f'<w:p><w:bdo w:val="rtl">{run("It has 28 hits.")}</w:bdo></w:p>', True),
+        (f'<w:p><w:bdo w:val="ltr">{run("It has 28 hits.")}</w:bdo></w:p>', False),
+        (f"<w:p>{run('It has 28 hits.', WHITE + DARK)}</w:p>", False),
+        (f"<w:p><w:pPr>{DARK}</w:pPr>{run('It has 28 hits.', WHITE)}</w:p>", False),
+        (cell(f"<w:p>{run('It has 28 hits.', WHITE)}</w:p>"), False),
+    ],
+    ids=["white", "tiny", "turned", "not turned", "on dark", "in a dark paragraph", "in a table"],
+)
+def test_word_text_that_nobody_sees_is_marked(body, is_hidden, tmp_path):
+    (sentence,) = find_manuscript_numbers(read_manuscript(docx(tmp_path / "paper.docx", body)))
+    assert [number.number.hidden for number in sentence.numbers] == [is_hidden]
+
+
+def test_signs_of_a_font_are_read(tmp_path):
+    def sign(font, code):
+        return f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+    signs = (("Symbol", "F0B3"), ("Symbol", "F032"), ("Wingdings", "F0FC"), ("Arial", "2265"))
+    body = f"<w:p>{run('p ')}{''.join(sign(*each) for each in signs)}</w:p>"
+    assert passage(docx(tmp_path / "paper.docx", body)).text == "p ≥2□≥"
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("It has 28.[^note7] And[^2] more.\n\n[^note7]: See *x*.\n[^2]: It has 7.", ["28", "7"]),
+        ("It has x^2^ and H~2~O, `r 14*2` or `{python} 5 + 1` hits.", []),
+        ("It has 28^2^ hits, the 2^nd^ of all.", ["28", "²", "2"]),
+        ("It has 28<sup>2</sup> hits, and a note.<sup>3</sup>", ["28", "²"]),
+        ("It has <del>73</del><ins>74</ins> hits, or ~~75~~76.", ["73", "74", "75", "76"]),
+    ],
+    ids=["notes", "signs", "raised", "raised in HTML", "struck out"],
+)  # fmt: skip
+def test_markdown_joins_no_number_with_marks(source, found, tmp_path):
+    path = tmp_path / "paper.qmd"
+    path.write_text(source, encoding="utf-8")
+    read = find_manuscript_numbers(read_manuscript(path))
+    open_numbers = [n.number for sentence in read for n in sentence.numbers if not n.rule]
+    assert [number.text for number in open_numbers] == found
+
+
+def test_a_new_note_leaves_the_sentence_the_same(tmp_path):
+    path = tmp_path / "paper.md"
+    digests = []
+    for mark in ("", "[^1]", "[^note7]"):
+        path.write_text(f"It has 28 hits{mark}.\n", encoding="utf-8")
+        digests += [each.digest for each in find_manuscript_numbers(read_manuscript(path))]
+    assert len(digests) == 3 and len(set(digests)) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        (r"It has \num{1,384}, \num{1384} and \num{12 345} tokens.", ["1.384", "1384", "12345"]),
+        (r"It has 1\,384 tokens, $1\,384$, or 1~384.", ["1\u202f384", "1\u202f384", "1\xa0384"]),
+    ],
+)
+def test_latex_numbers_are_read_as_they_are_set(source, found, tmp_path):
+    path = tmp_path / "paper.tex"
+    path.write_text(source, encoding="utf-8")
+    assert numbers(path) == found
+
+
+def columns(path):
+    read = read_manuscript(path).passages
+    return {each.text: (each.row, each.column) for each in read if each.kind == "cell"}
+
+
+def test_cells_over_several_columns_and_rows_are_counted(tmp_path):
+    latex = tmp_path / "paper.tex"
+    rows = r"a & b & c & d \\ e & \multicolumn{2}{c}{25} & 26 \\"
+    latex.write_text(rf"\begin{{tabular}}{{llll}} {rows} \end{{tabular}}", encoding="utf-8")
+    found = columns(latex)
+    assert (found["25"], found["26"]) == ((2, 2), (2, 4))
+    page = tmp_path / "paper.html"
+    page.write_text(
+        "<table><tr><td>a<td>b<td>c<td>d</tr>"
+        '<tr><td rowspan="2">e<td colspan="2" rowspan="2">51<td>52</tr><tr><td>53</tr>'
+        "<tr><td>f<td>54</tr></table>",
+        encoding="utf-8",
+    )
+    found = columns(page)
+    assert (found["51"], found["52"], found["53"], found["54"]) == ((2, 2), (2, 4), (3, 4), (4, 2))
+
+
+def test_a_section_of_opendocument_may_be_hidden(tmp_path):
+    body = '<text:section text:display="none"><text:p>It has 52 hits.</text:p></text:section>'
+    (sentence,) = find_manuscript_numbers(read_manuscript(odt(tmp_path / "paper.odt", body)))
+    assert [number.number.hidden for number in sentence.numbers] == [True]
+
+
+def test_a_comment_at_a_point_is_one_on_the_word_before(tmp_path):
+    note = "<office:annotation><text:p>claim: rights</text:p></office:annotation>"
+    path = odt(tmp_path / "paper.odt", f"<text:p>It has 35{note} hits.</text:p>")
+    (sentence,) = find_manuscript_numbers(read_manuscript(path))
+    assert [(each.number.text, each.number.claim) for each in sentence.numbers] == [
+        ("35", "rights")
+    ]
+    path = docx(tmp_path / "paper.docx", f'<w:p>{run("It has 35")}<w:r><w:commentReference '
+                f'w:id="4"/></w:r>{run(" hits.")}</w:p>')  # fmt: skip
+    with zipfile.ZipFile(path, "a") as archive:
+        said = paragraph("claim: rights")
+        archive.writestr(
+            "word/comments.xml",
+            f'<w:comments xmlns:w="{WORD}"><w:comment w:id="4">{said}</w:comment></w:comments>',
+        )
+    (sentence,) = find_manuscript_numbers(read_manuscript(path))
+    assert [each.number.claim for each in sentence.numbers] == ["rights"]
+
+
+@pytest.mark.parametrize(("suffix", "status"), [("", "holds"), (" k", "doubtful")])
+def test_a_unit_of_thousands_belongs_to_its_number(suffix, status, tmp_path, paper):
+    path = tmp_path / "paper.md"
+    path.write_text(f'*Rights* has [28](# "rights"){suffix} hits.', encoding="utf-8")
+    assert dc.check_manuscript(path, paper)["status"].tolist() == [status]
+
+
+def test_what_is_passed_over_in_a_file_of_claims_is_noted(tmp_path, paper):
+    path = tmp_path / "paper.md"
+    path.write_text("*Rights* has 28 hits.", encoding="utf-8")
+    entry = '[[number]]\nsentence = "Rights has 28 hits."\nnumber = "28"\n'
+    filed = tmp_path / "paper.claims.toml"
+    filed.write_text(f'{entry}claim = "rights"\n{entry}claim = "china"\n', encoding="utf-8")
+    table = dc.check_manuscript(path, paper)
+    assert table["status"].tolist() == ["holds"]
+    (note,) = table.attrs["notes"]
+    assert "'rights', which counts, and to 'china'" in note
+    filed.write_text(f'texts = "{tmp_path.parent}"\n', encoding="utf-8")
+    (note,) = dc.check_manuscript(path).attrs["notes"]
+    assert "outside of its folder" in note

@@ -67,6 +67,30 @@ def test_a_tracked_change_deletes_and_inserts_with_the_same_look(tmp_path, paper
     assert len(set(ids)) == len(ids) == 3
 
 
+def test_a_change_in_an_insertion_of_another_author_has_its_own_author(tmp_path, paper):
+    import docx
+    from docx.oxml import parse_xml
+
+    document = docx.Document()
+    paragraph = document.add_paragraph("*Rights* has ")
+    runs = [paragraph.add_run("26"), paragraph.add_run(" hits of rights.")]
+    document.add_comment(runs[0], text="claim: rights", author="A", initials="A")
+    space = WORD.strip("{}")
+    insertion = parse_xml(f'<w:ins xmlns:w="{space}" w:id="90" w:author="x"/>')
+    runs[0]._r.addprevious(insertion)
+    insertion.extend([run._r for run in runs])
+    path = tmp_path / "paper.docx"
+    document.save(path)
+    assert len(rewrite_manuscript(check_whole(path, paper)).replaced) == 1
+    body = docx.Document(path).element.body
+    said = [
+        (each.get(f"{WORD}author"), "".join(text.text for text in each.iter(f"{WORD}t")))
+        for each in body.iter(f"{WORD}ins")
+    ]
+    assert said == [("x", ""), ("discourse", "28"), ("x", " hits of rights.")]
+    assert dc.check_manuscript(path, paper)["status"].tolist() == ["holds"]
+
+
 def test_the_same_number_elsewhere_in_a_line_stays(tmp_path, paper):
     path = tmp_path / "paper.md"
     source = "In table 26, *rights* has [26](# \"rights :: section != '26'\") hits, not 26.\n"

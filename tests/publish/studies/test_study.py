@@ -54,3 +54,14 @@ def test_without_the_lab_the_message_says_what_to_install(root, tmp_path, monkey
     with pytest.raises(dc.DiscourseError, match=r"discourse-toolkit\[lab\]"):
         make_study(root / "seeds", tmp_path / "mine")
     assert json.dumps(list(map(str, tmp_path.iterdir()))) == "[]"
+
+
+def test_an_error_names_the_texts_that_were_given(tmp_path):
+    texts = tmp_path / "mine"
+    texts.mkdir()
+    with pytest.raises(dc.DiscourseError, match="mine contains no texts"):
+        make_study(texts, tmp_path / "study")
+    (texts / "x.xyz").write_text("{}", encoding="utf-8")
+    with pytest.raises(dc.DiscourseError, match=r"^(?!.*seeds).*x\.xyz"):
+        make_study(texts, tmp_path / "study")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
