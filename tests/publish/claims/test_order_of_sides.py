@@ -45,7 +45,8 @@ RIGHT = [
     "*Peace* is [more frequent](# 'peace / war > 1') than *war*.",
     "Besides the, *peace* is the [most frequent](# 'frequencies; peace; count; term!=the is "
     "highest') word.",
-    "With *trade*, [1](# 'trade') hit, left out, *war* is the [rarest](# 'frequencies; war; count; count>1 is lowest').",
+    "With *trade*, [1](# 'trade') hit, left out, *war* "
+    "is the [rarest](# 'frequencies; war; count; count>1 is lowest').",
     "*Peace* occurs [only](# 'peace :: document = \"text\" == peace') in this text.",
 ]
 
