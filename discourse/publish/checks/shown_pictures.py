@@ -184,6 +184,8 @@ def _read_markdown(source: str) -> tuple[list[ShownPicture], list[str]]:
                 pictures.append(ShownPicture(token.content.strip(), token.content.encode()))
         elif token.type in ("html_block", "html_inline"):
             pages.append(token.content)
+            if _BARS.search(token.content):
+                pictures.append(ShownPicture(token.content.strip(), token.content.encode()))
         waiting[:0] = token.children or []
     return pictures, pages
 

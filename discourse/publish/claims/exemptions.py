@@ -162,13 +162,15 @@ _BORDER = regex.compile(
     r"leqslant|ll|longrightarrow|lt|mapsto|neq?|ni|propto|Rightarrow|rightarrow|sim|simeq|to)"
     r"(?!\p{L})|[=<>≈≤≥∼:;]|\\\\|&|\\q?quad(?!\p{L})"
 )
+_INEQUALITY = regex.compile(r"[<>≤≥]|\\(?:geq?|geqslant|gg|gt|leq?|leqslant|ll|lt)")
 _SCRIPT = regex.compile(r"[_^]\s*(?:\{[^{}]*\}|\\\p{L}+|[^\s{}\\])")
 _WRAPPER = regex.compile(
     r"\\(?:bf|bfseries|big|bigg|Big|Bigg|boldsymbol|boxed|cdot|d?frac|displaystyle|div|em|fbox|it|"
     r"large|Large|left|math\w+|mbox|mp|operatorname|overline|pm|right|rm|sf|strut|text\w*|tfrac|"
     r"textstyle|times|tt|underline|[,;:!% ])(?!(?<=\p{L})\p{L})|[{}~()\[\].,+*/|−-]|\s"
 )
-_SET_APART = regex.compile(r"(?:\\[,;:! ]|~|\s|\\q?quad)\s*[(\[]\s*[\d.,]+\s*[)\]]")
+# Markdown takes the stroke from "\\,".
+_SET_APART = regex.compile(r"(?:[,;:!~\s]|\\q?quad)\s*[(\[]\s*[\d.,]+\s*[)\]]")
 # "i = 1, …, n" counts the members of a formula.
 _AND_SO_ON = regex.compile(r"\d+\s*,?\s*(?:\d+\s*,\s*)*(?:\\[lc]?dots|…|\.\.\.)")
 _SCALE_OF = regex.compile(
@@ -306,13 +308,13 @@ def _is_formula(text: str) -> bool:
     plain = _SET_TEXT.sub(lambda words: _COMMAND.sub(" ", words[0]), text)
     if not _VARIABLE.search(plain):
         return False
-    return _SCALE_OF.fullmatch(plain) is not None or not _says_result(text)
+    return _SCALE_OF.fullmatch(plain) is not None or not (
+        _SET_APART.search(text) or _says_result(plain)
+    )
 
 
 def _says_result(text: str) -> bool:
     """Whether a side of a formula is a number, a sum or a product of numbers."""
-    if _SET_APART.search(text):
-        return True
     plain = _SCRIPT.sub("", _SCRIPT.sub("", _AND_SO_ON.sub("n", text)))
     borders = list(_BORDER.finditer(plain))
     starts, ends = [0, *(each.end() for each in borders)], [*(each.start() for each in borders)]
@@ -321,7 +323,7 @@ def _says_result(text: str) -> bool:
         for start, end in zip(starts, [*ends, len(plain)], strict=True)
     ]
     return bool(borders) and any(
-        side.isdecimal() and not (at == 0 and side in _ENDS_OF_SCALE and borders[0][0] != "=")
+        side.isdecimal() and not (at == 0 and _INEQUALITY.fullmatch(borders[0][0]))
         for at, side in enumerate(sides)
     )
 

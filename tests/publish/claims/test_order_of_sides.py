@@ -2,7 +2,7 @@ import pytest
 
 from discourse.publish.claims.binding import check_prose
 
-TEXT = "the peace and the war and the peace of the peace and rights and the war of peace or trade"
+TEXT = "the peace, the war, the peace of the peace, rights; the war, the peace or trade"
 
 
 def found(notebook):
@@ -42,12 +42,11 @@ RIGHT = [
     "*War* is [outnumbered](# 'war < peace') by *peace*.",
     "Compared with *war*, *peace* is [more frequent](# 'peace > war').",
     "*Peace* is [more frequent](# 'peace > war') than *war*.",
-    "*Peace* is [more frequent](# 'peace > 3') than three others.",
     "*Peace* is [more frequent](# 'peace / war > 1') than *war*.",
     "Besides the, *peace* is the [most frequent](# 'frequencies; peace; count; term!=the is "
     "highest') word.",
-    "Of words with more than [1](# 'trade') hits, *war* is [lowest](# 'frequencies; war; count; "
-    "count>1 is lowest'); not *trade*.",
+    "With *trade*, [1](# 'trade') hit, left out, *war* "
+    "is the [rarest](# 'frequencies; war; count; count>1 is lowest').",
     "*Peace* occurs [only](# 'peace :: document = \"text\" == peace') in this text.",
 ]
 

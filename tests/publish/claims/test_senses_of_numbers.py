@@ -109,7 +109,7 @@ def test_a_claim_about_another_document_is_noticed(two_texts, markdown, document
         f"*Peace* has {FOUR} hits in all texts.",
         "[Most](# 'share; peace; count; document = a > 0.5') *peace* is in a.",
         "*War* has [1](# 'war') hit in b.",
-        '*Peace* is [not in the first section of b](# \'war :: section = "1" & document = "a" '
+        '*Peace* is [not in the first section of a](# \'war :: section = "1" & document = "a" '
         "== 0'): *war*.",
     ],
 )
