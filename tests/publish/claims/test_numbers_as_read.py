@@ -33,11 +33,11 @@ READ = {
     f"{BOUND}th hit": "4th",
     f"{BOUND}k hits": "4k",
     f"{BOUND}e9 hits": "4e9",
-    f"{BOUND}<sup>9</sup> hits": "49",
+    f"{BOUND}<sup>9</sup> hits": "4⁹",
     f"{BOUND}² hits": "4²",
     f"{BOUND}½ hits": "4½",
     f"{BOUND}\u200b0 hits": "40",
-    f"<s>{BOUND}</s>21 hits": "421",
+    f"<s>{BOUND}</s>21 hits": "",  # what is struck out is a finding of its own
     f"-{BOUND} hits": "-4",
     f"\u2212{BOUND} hits": "\u22124",
     f"minus {BOUND}": "minus 4",
