@@ -23,7 +23,7 @@ HONEST = [
     '*China* is [no more frequent](# "china <= rights") than *rights*.',
     '*China* is [at most as frequent](# "china <= rights") as *rights*.',
     '*Rights* and *China* [differ](# "rights > china") in frequency.',
-    '*Human* is [about as frequent](# "0.5 < human / rights < 1.5") as *rights*.',
+    '*With* is [about as frequent](# "0.9 < with / against < 1.1") as *against*.',
     '*War* [does not occur](# "war == 0") at all, which is telling for two reasons.',
     'It does [not occur](# "war == 0"), *war*; it is [never](# "war == 0") used.',
     "[All](# 'report on implementing :: section = \"3\" == report on implementing') hits of "
