@@ -55,7 +55,8 @@ def test_verify_names_what_was_not_compared(discourse, root, tmp_path):
     for name in ("paper.md", "one.qmd", "two.tex", "x\x1b[31m.rst", "readme.md"):
         (tmp_path / name).write_text("It has 28 hits.", encoding="utf-8")
     assert discourse("verify", tmp_path)[1].splitlines()[1] == (
-        "not compared: manuscripts (one.qmd, paper.md, two.tex and 1 more), not compared 4"
+        "not compared: manuscripts (one.qmd, paper.md, two.tex and 1 more), not compared 4, "
+        "files that nothing names (readme.md), not compared 1"
     )
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures" / "a\x1b[31m.csv").write_text("term\n", encoding="utf-8")

@@ -6,7 +6,7 @@ import discourse as dc
 
 ENGLISH = (
     "by the UDPipe model english-ewt, trained on UD English EWT (sha256 20a53062ab30; lemmas "
-    "mended by simplemma 2.0.0; version 1; with a parse of each sentence); the share of right "
+    "mended by simplemma 2.0.0; version 2; with a parse of each sentence); the share of right "
     "values on other texts is "
 )
 TREE = "0.94 for pos, 0.84 for deprel and 0.82 for head. "
@@ -57,8 +57,8 @@ def tag_nothing(sentences):
 @pytest.mark.parametrize(
     ("tagger", "of", "told"),
     [
-        (tag_nothing, "pos", "the function {module}.tag_nothing (version 1)"),
-        ("simplemma", "lemma", "simplemma 2.0.0 (version 1)"),
+        (tag_nothing, "pos", "the function {module}.tag_nothing (version 2)"),
+        ("simplemma", "lemma", "simplemma 2.0.0 (version 2)"),
     ],
 )
 def test_other_taggers_are_named_and_were_not_measured(tagger, of, told):
