@@ -374,7 +374,7 @@ class Corpus:
                 "drop the row, or give it a text."
             )
         names = table[document] if document in table.columns else table.index.to_series()
-        _check_document_names(names, document)
+        _check_rows_named(names, document)
         others = table.drop(columns=[text, document], errors="ignore")
         ordered = [name for name in others.select_dtypes("category") if others[name].cat.ordered]
         orders = {
@@ -1403,7 +1403,7 @@ def _join_documents(
         yield Document(name, joined.text, digest, joined.regions, joined.metadata)
 
 
-def _check_document_names(names: "pd.Series[Any]", column: str) -> None:
+def _check_rows_named(names: "pd.Series[Any]", column: str) -> None:
     """Refuse a row that names no document: it would be one of the name 'nan'."""
     unnamed = np.flatnonzero(names.isna().to_numpy())
     if len(unnamed):

@@ -42,7 +42,7 @@ from discourse.publish.provenance.study_folder import (
     find_namesakes,
     find_odd_entries,
     find_strays,
-    find_unnamed,
+    find_unnamed_files,
     is_lines_of_bundle,
 )
 from discourse.publish.run_notebooks import run_notebooks
@@ -337,10 +337,10 @@ def _check_strays(
         else:
             yield Finding(name, "file", "a file of a saved figure or table", "a file of neither")
     if known:
-        checked[f"{OF_NEITHER} ({_name_some(known)}), {BY_THEIR_HASH}"] += len(known)
+        checked[f"{OF_NEITHER} ({_list_first(known)}), {BY_THEIR_HASH}"] += len(known)
 
 
-def _name_some(names: Sequence[str]) -> str:
+def _list_first(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
 
 
@@ -381,11 +381,11 @@ def _note_unnamed(
     known |= records
     namesakes = find_namesakes(kinds.keys() - known, texts)
     known |= {*find_manuscripts(root, kinds, known), *namesakes}
-    unnamed = find_unnamed(root, kinds, known, texts)
+    unnamed = find_unnamed_files(root, kinds, known, texts)
     for kind, paths in ((NAMESAKES, namesakes), (UNNAMED_FILES, unnamed)):
         names = sorted(_make_showable(path.relative_to(root).as_posix()) for path in paths)
         if names:
-            checked[kind.format(_name_some(names))] += len(names)
+            checked[kind.format(_list_first(names))] += len(names)
 
 
 def _make_showable(text: str) -> str:

@@ -92,10 +92,10 @@ def check_commands(
         checked[DRAWINGS] += drawings
     for found in _TURNS.finditer(text):
         yield Finding(name, "picture", "a picture as it was saved", rf"one in \{found[1]}")
-    yield from _check_pictures(path, name, text, bundled)
+    yield from _check_shown_pictures(path, name, text, bundled)
 
 
-def _check_pictures(
+def _check_shown_pictures(
     path: Path, name: str, text: str, bundled: Collection[str]
 ) -> Iterator[Finding]:
     given = _FOLDERS.search(text)

@@ -147,7 +147,7 @@ def check_word_file(
             if item is not None:
                 shown.append((drawing, item))
                 yield from _check_descriptions(name, drawing, picture, item)
-    yield from _check_captions(manuscript, name, saved, shown, checked)
+    yield from _check_captions_beside(manuscript, name, saved, shown, checked)
     _note_drawings(parts, document, checked)
     _note_references(manuscript, saved, checked)
 
@@ -233,7 +233,7 @@ def _check_descriptions(
             yield Finding(name, f"{item.label}, alternative text", expected, text)
 
 
-def _check_captions(
+def _check_captions_beside(
     manuscript: Manuscript,
     name: str,
     saved: SavedWords,

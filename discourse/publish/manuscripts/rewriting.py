@@ -145,7 +145,7 @@ def _beside_digits(text: str, found: "regex.Match[str]") -> tuple[str, str]:
     return text[: found.start()], text[found.end() :]
 
 
-def _source_of(path: Path, declared: Sequence[str] = ()) -> Decoded:
+def _decode_source(path: Path, declared: Sequence[str] = ()) -> Decoded:
     return decode(path.read_bytes(), ("utf-8", *declared), path.name)
 
 
@@ -192,7 +192,7 @@ def _change_latex(
         if passage is None or not letters or any(letter is None for letter in letters):
             continue
         file, start, end = letters[0].file, letters[0].at, letters[-1].at + 1
-        source = sources.setdefault(file, _source_of(file, declared)).text
+        source = sources.setdefault(file, _decode_source(file, declared)).text
         written, shown = source[start:end], passage.text[each.start : each.end]
         plain = written.replace("{,}", ",").replace("\\,", "\u202f")
         if {letter.file for letter in letters} != {file} or plain != shown:
@@ -223,7 +223,7 @@ def _change_markdown(
 ) -> tuple[list[CheckedNumber], dict[Path, bytes]]:
     """Each number is searched for in its line; what is written has to be read as it is meant."""
     path = checked.manuscript.path
-    decoded = _source_of(path)
+    decoded = _decode_source(path)
     source = decoded.text
     places = [place_in_text(number) for number in _numbers_in_order(checked.manuscript)]
     done: list[CheckedNumber] = []

@@ -114,7 +114,7 @@ class _WordReader:
                 continue
             if name == "p":
                 open_paragraphs.append(child)
-                if not _is_joined(child):
+                if not _is_joined_to_next(child):
                     yield from self._passages_of(open_paragraphs)
                     open_paragraphs = []
             elif name == "tbl":
@@ -268,7 +268,7 @@ def _held_blocks(cell: Any) -> Iterator[Any]:
             yield from _held_blocks(next(iter(child), ()))
 
 
-def _is_joined(paragraph: Any) -> bool:
+def _is_joined_to_next(paragraph: Any) -> bool:
     """Whether the end of a paragraph was deleted, so that the next one goes on with it."""
     return any(paragraph.find(f"{WORD}pPr/{WORD}rPr/{tag}") is not None for tag in _ENDS_GONE)
 
@@ -278,7 +278,7 @@ def _joined(paragraphs: Iterable[Any]) -> Iterator[list[Any]]:
     together: list[Any] = []
     for each in paragraphs:
         together.append(each)
-        if not _is_joined(each):
+        if not _is_joined_to_next(each):
             yield together
             together = []
     if together:

@@ -150,7 +150,7 @@ def is_left_behind(path: Path) -> bool:
     return name in OF_SYSTEMS or name.endswith(("~", ".swp")) or (name[0] + name[-1] == "##")
 
 
-def find_unnamed(
+def find_unnamed_files(
     root: Path, files: Iterable[Path], known: Collection[Path], texts: Collection[Path]
 ) -> list[Path]:
     """Pages, pictures and data that belong to nothing that is checked, and that readers may open.

@@ -79,7 +79,7 @@ def _write_number(at: int, most: int, each: CheckedNumber, found: Sequence[Candi
     """A number in its sentence, its candidates, and what can be decided."""
     body = "\n".join(
         [
-            *_write_sentence(each),
+            *_mark_number(each),
             *(_write_candidate(at, k, candidate) for k, candidate in enumerate(found, 1)),
             *_write_choices(at, each, found),
         ]
@@ -92,7 +92,7 @@ def _write_number(at: int, most: int, each: CheckedNumber, found: Sequence[Candi
     )
 
 
-def _write_sentence(each: CheckedNumber) -> Iterator[str]:
+def _mark_number(each: CheckedNumber) -> Iterator[str]:
     if each.number is not None:
         number = each.number.number
         if each.number.passage.heads:
