@@ -12,7 +12,7 @@ from discourse.layers.makers.categories import label_tokens_by_category
 from discourse.layers.syntax.found_clauses import FoundClauses, Phrase
 from discourse.layers.syntax.trees import either, holds, pick
 from discourse.layers.syntax.words import NONE, Mask, Numbers, Words
-from discourse.layers.taggers.english_lemmas import is_word
+from discourse.layers.taggers.english_lemmas import looks_like_name
 
 OPEN = "open"  # the class of a pronoun of which it is not known what it stands for
 FARTHEST = 3  # sentences from a pronoun back to what it stands for
@@ -143,8 +143,7 @@ def _is_unknown_name(words: Words, subject: Numbers) -> Mask:
     """Which nouns are names that a tagger did not know: a capital, and in no list of words."""
     found: Mask = holds(words.columns["xpos"].is_any(["NN"]), subject)
     for at in np.flatnonzero(found).tolist():
-        word = words.slice(int(subject[at]), int(subject[at]))
-        found[at] = word[:1].isupper() and word[1:].islower() and not is_word(word.lower())
+        found[at] = looks_like_name(words.slice(int(subject[at]), int(subject[at])))
     return found
 
 

@@ -26,7 +26,7 @@ from discourse.layers.syntax.words import (
     Mask,
     Words,
 )
-from discourse.layers.taggers.english_lemmas import is_word
+from discourse.layers.taggers.english_lemmas import looks_like_name
 
 _IS_YEAR = regex.compile(r"1\d{3}|20\d{2}")
 NOMINAL = ("NOUN", "PROPN", "PRON")
@@ -43,7 +43,7 @@ def mend_words(words: Words) -> Words:
     if "xpos" not in words.layers or not len(words):
         return words
     words = _retag(words, _is_name_particle(words), "PROPN", "NNP")
-    words = _retag(words, _is_unknown_name(words), "PROPN", "NNP")
+    words = _retag(words, _is_name_read_as_verb(words), "PROPN", "NNP")
     words = _retag(words, find_amounts(words), "NUM", "CD")
     ends = np.array([form.endswith("ifies") for form in words.form.values], dtype=bool)
     words = _retag(words, ends[words.form.codes] & (words.verb_form == OTHER), "VERB", "VBZ")
@@ -104,14 +104,12 @@ def _is_name_particle(words: Words) -> Mask:
     return found
 
 
-def _is_unknown_name(words: Words) -> Mask:
+def _is_name_read_as_verb(words: Words) -> Mask:
     """Which words tagged as verbs go on with a name, and are in no list: *Jinping*."""
     name = words.columns["xpos"].is_any(["NNP"])
     found: Mask = (words.verb_form != OTHER) & np.append(False, name[:-1])
     for at in np.flatnonzero(found).tolist():
-        word = words.slice(at, at)
-        adjoins = words.gap_before(at).isspace() and word[:1].isupper() and word[1:].islower()
-        found[at] = adjoins and not is_word(word.lower())
+        found[at] = words.gap_before(at).isspace() and looks_like_name(words.slice(at, at))
     return found
 
 

@@ -85,6 +85,11 @@ def is_word(word: str) -> bool:
     return is_known(word, _LANGUAGE)
 
 
+def looks_like_name(word: str) -> bool:
+    """Whether a word has a capital at its start alone, and is in no list: *Jinping*."""
+    return word[:1].isupper() and word[1:].islower() and not is_word(word.lower())
+
+
 def _is_lemma(word: str) -> bool:
     return is_word(word) and _look_up(word) == word
 
