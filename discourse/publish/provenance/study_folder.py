@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from discourse.errors import DiscourseError
 from discourse.publish.export.manifest import MANIFEST, SETTINGS
 from discourse.publish.export.manifest import METHODS as PARAGRAPH
-from discourse.publish.provenance.allowance import is_inside
+from discourse.publish.provenance.allowance import is_inside, read_bounded
 from discourse.publish.provenance.bundle import ENDINGS, LINES_ENDING, REFERENCE_ENDING
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import files_below
@@ -162,7 +164,7 @@ def find_unnamed_files(
     every = list(files)
     of_corpora = {path.parent for path in every if path.suffix == ".arrow"}
     notebooks = [path for path in every if is_notebook(path)]
-    code = "".join(path.read_text(encoding="utf-8", errors="replace") for path in notebooks)
+    code = "".join(map(_read_source, notebooks))
     return [
         path
         for path in every
@@ -179,6 +181,13 @@ def find_unnamed_files(
             or _explains(path)
         )
     ]
+
+
+def _read_source(path: Path) -> str:
+    """What a notebook holds; nothing of one that is too large or cannot be read."""
+    with suppress(DiscourseError, OSError):
+        return read_bounded(path).decode("utf-8", "replace")
+    return ""
 
 
 def find_namesakes(files: Iterable[Path], texts: Collection[Path]) -> list[Path]:
