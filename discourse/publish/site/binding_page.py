@@ -113,7 +113,9 @@ def _write_candidate(at: int, k: int, candidate: Candidate) -> str:
     lines = candidate.lines
     shown = [text for text in lines.texts[:LINES_ON_PAGE] if text]
     items = "\n".join(f"<li{direction_attribute(text)}>{_mark_node(text)}</li>" for text in shown)
-    listed = f'<ol class="lines">\n{items}\n</ol>' if shown else "<p>It counts a whole text.</p>"
+    listed = "<p>It counts a whole text.</p>"
+    if shown:  # long lists scroll, which needs the focus where there is no mouse
+        listed = f'<ol class="lines" tabindex="0" aria-label="Its lines">\n{items}\n</ol>'
     if not lines.total:
         listed = "<p>No line of the texts has it.</p>"
     more = lines.total - len(shown)
