@@ -296,6 +296,7 @@ def test_evidence_from_the_rows_of_a_table(tmp_path, name, content):
     assert [row[2:] for row in findings(tmp_path)] == [("War", "Was")]
 
 
+@pytest.mark.slow
 def test_all_that_is_checked_is_in_the_docstring(root):
     listed = dc.verify.__doc__.partition("counts what was checked:")[2].partition("Raises")[0]
     for kind in dc.verify(root).attrs["checked"]:

@@ -17,6 +17,8 @@ from discourse.publish.checks.shown_pictures import BACKED
 from discourse.publish.export.manifest import settings_of
 from discourse.publish.verify import COPIES, MANUSCRIPTS, UNNAMED
 
+pytestmark = pytest.mark.slow  # many damages to a study, a minute together
+
 SAVES = """import discourse as dc
 
 paper = dc.read("../texts/")
@@ -383,7 +385,6 @@ def test_an_executor_gives_the_same_findings_in_the_same_order(study):
     assert list(by_threads.attrs["checked"].items()) == list(alone.attrs["checked"].items())
 
 
-@pytest.mark.slow
 def test_processes_give_the_same_findings(study):
     replace(study, "figures/parts.csv", "peace", "piece")
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
@@ -410,7 +411,6 @@ def test_the_name_of_the_manifest_is_taken(study):
         dc.save_table(table, study / "figures" / "manifest", caption="Words.")
 
 
-@pytest.mark.slow
 def test_notebooks_are_run_in_a_copy_and_their_outputs_compared(study):
     before = (study / "figures" / "top.csv").read_bytes()
     assert findings(study, run=True) == []
@@ -421,7 +421,6 @@ def test_notebooks_are_run_in_a_copy_and_their_outputs_compared(study):
     assert (study / "figures" / "top.csv").read_bytes() == before
 
 
-@pytest.mark.slow
 def test_a_cell_that_fails_is_named(study):
     replace(study, "notebooks/one.ipynb", "len(paper)", "len(papers)")
     ((file, row, _, found),) = findings(study, run=True)

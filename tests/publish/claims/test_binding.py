@@ -178,6 +178,7 @@ def test_tallies_add_up_and_none_is_nothing(prose):
 # ---- the notebooks of this repository -------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_number_in_the_prose_of_the_notebooks_is_bound_and_holds(root):
     notebooks = sorted((root / "notebooks").glob("*.ipynb"))
     assert [finding for notebook in notebooks for finding in check_prose(notebook)] == []
