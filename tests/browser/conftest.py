@@ -29,26 +29,38 @@ def browser():
 
 
 @pytest.fixture
-def visit(browser):
-    """A function that opens a file; its network requests and errors are recorded."""
+def new_page(browser):
+    """A function that makes an empty page; its network requests and errors are recorded."""
     contexts = []
 
-    def opened(path, **settings):
+    def made(**settings):
         context = browser.new_context(**settings)
+        context.set_default_timeout(PATIENCE)  # a busy machine is slow, which is no fault of a page
         contexts.append(context)
         page = context.new_page()
         page.asked, page.complaints = [], []
         page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda message: page.complaints.append(message.text))
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        return page
+
+    yield made
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(new_page):
+    """A function that opens a file; what it writes to the console is recorded, too."""
+
+    def opened(path, **settings):
+        page = new_page(**settings)
+        page.on("console", lambda message: page.complaints.append(message.text))
         page.on("dialog", lambda dialog: page.complaints.append(dialog.message))
         page.goto(path.as_uri())
         page.wait_for_selector("#check.holds, #check.fails")
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 @pytest.fixture(scope="session")
@@ -73,22 +85,16 @@ def jupyterlab(browser, tmp_path_factory):
 
 
 @pytest.fixture
-def lab(browser, jupyterlab):
+def lab(new_page, jupyterlab):
     """A function that opens a notebook in JupyterLab, and runs its cells."""
-    contexts = []
 
     def opened(cells, *, runs=True, name="a.ipynb", outputs=None, address=None, **settings):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
-        contexts.append(context)
-        page = context.new_page()
-        page.asked, page.complaints = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page = new_page(**{"viewport": {"width": 1280, "height": 900}, **settings})
         page.on("dialog", lambda dialog: answer_dialog(page, dialog))
         page.address = address or jupyterlab.write(name, cells, outputs)
         page.goto(page.address)
         page.wait_for_selector(".jp-Notebook")
-        page.wait_for_function(f"{KERNEL}?.status === 'idle'", timeout=PATIENCE)
+        page.wait_for_function(f"{KERNEL}?.status === 'idle'")
         if runs:
             run(page)
         return page
@@ -103,12 +109,10 @@ def lab(browser, jupyterlab):
 
     def run(page):
         page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        page.wait_for_selector(f"{FIRST}, {ERROR}", timeout=PATIENCE)
+        page.wait_for_selector(f"{FIRST}, {ERROR}")
         errors = page.locator(ERROR).all_inner_texts()
         assert errors == []
 
     opened.run = run
     yield opened
-    for context in contexts:
-        context.close()
     jupyterlab.shut_kernels()

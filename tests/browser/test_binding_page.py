@@ -11,20 +11,15 @@ SOURCE = "*Rights* has 28 hits. *China* has 26 hits. It had 9 readers. It has 47
 
 
 @pytest.fixture
-def opened(browser, tmp_path, paper):
+def opened(new_page, tmp_path, paper):
     """The page of a manuscript with four open numbers, and the manuscript."""
     manuscript = tmp_path / "paper.md"
     manuscript.write_text(SOURCE, encoding="utf-8")
     save_binding_page(ManuscriptBinding.of(manuscript, paper), tmp_path / "page")
-    context = browser.new_context(accept_downloads=True)
-    page = context.new_page()
-    page.asked, page.complaints = [], []
-    page.on("request", lambda request: page.asked.append(request.url))
+    page = new_page(accept_downloads=True)
     page.on("console", lambda message: page.complaints.append(message.text))
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.goto((tmp_path / "page" / "index.html").as_uri())
-    yield page, manuscript
-    context.close()
+    return page, manuscript
 
 
 def progress(page):

@@ -278,7 +278,7 @@ def test_sixty_lines_are_coded_by_key_and_are_there_after_a_reload(lab, codes):
     page.wait_for_selector("text=60 of 80 coded")
     save(page)
     page.goto(page.address)
-    page.wait_for_selector(".db-chip", timeout=90_000)
+    page.wait_for_selector(".db-chip")
     assert page.inner_text(".db-chip >> nth=0") == "aim"
     assert "60 of 80 coded" in page.inner_text(".db-legend")
 
@@ -367,7 +367,7 @@ def test_a_file_that_was_broken_by_hand_is_named_when_the_page_is_opened_again(l
     whole = path.read_text(encoding="utf-8")
     path.write_text("line_id,label\nno id,aim\n", encoding="utf-8")
     page.goto(page.address)
-    page.wait_for_selector(".db-alarm:not([hidden])", timeout=90_000)
+    page.wait_for_selector(".db-alarm:not([hidden])")
     assert page.inner_text(".db-alarm").startswith("peace.A.csv, line 2: 'no id' is not a line_id")
     assert page.locator(".discourse-stored").is_visible()
     path.write_text(whole, encoding="utf-8")
@@ -533,7 +533,7 @@ def test_two_browsers_lose_nothing(lab, codes):
     one = lab([LINES, CODING])
     save(one)
     two = lab([], runs=False, address=one.address)
-    two.wait_for_selector(".db-body .db-row .db-node:not(:empty)", timeout=90_000)
+    two.wait_for_selector(".db-body .db-row .db-node:not(:empty)")
     grid(two)
     for _ in range(40):
         two.keyboard.press("ArrowDown")
@@ -556,10 +556,10 @@ def test_a_restarted_kernel_is_told_and_what_was_saved_is_there_again(lab, codes
     page.keyboard.press("a")
     page.wait_for_function("document.querySelector('.db-said').textContent === 'saved'")
     page.evaluate(f"{KERNEL}.restart()")
-    page.wait_for_function(f"{KERNEL}.status === 'idle'", timeout=60_000)
+    page.wait_for_function(f"{KERNEL}.status === 'idle'")
     grid(page)
     page.keyboard.press("s")
-    page.wait_for_selector("text=1 line not saved yet", timeout=20_000)
+    page.wait_for_selector("text=1 line not saved yet")
     assert codes() == ["aim"]
     lab.run(page)
     page.wait_for_selector(".db-chip")

@@ -26,25 +26,17 @@ FAULTS = """axe.run(document, {exclude: ['iframe']}).then(found => found.violati
 
 
 @pytest.fixture
-def read(browser):
+def read(new_page):
     """A function that opens a page of the site; its requests and errors are recorded."""
     if not (BUILT / "index.html").is_file():
         pytest.skip("needs the pages: make docs builds them")
-    contexts = []
 
     def opened(name, asks="", **settings):
-        context = browser.new_context(**settings)
-        contexts.append(context)
-        page = context.new_page()
-        page.asked, page.complaints = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page = new_page(**settings)
         page.goto((BUILT / f"{name}.html").as_uri() + asks)
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 @pytest.mark.parametrize("name", KINDS)

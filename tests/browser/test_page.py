@@ -257,14 +257,12 @@ def test_nothing_is_wider_than_the_screen(visit, published, width):
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_without_its_script_the_page_says_so_and_can_be_read(browser, own):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_its_script_the_page_says_so_and_can_be_read(new_page, own):
+    page = new_page(java_script_enabled=False)
     page.goto(own.as_uri())
     said = page.locator("#check").text_content()
     assert said == "The script that checks the numbers is not running."
     assert "It has 3 hits" in page.locator("article").text_content()
-    context.close()
 
 
 # ------------------------------------------------------------------ from right to left
