@@ -16,7 +16,7 @@ PIP   := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOWEST := $(VENV)-lowest
 # All extras but `docs`, which is built here, from docs/package/.
 EXTRAS := $(addprefix --extra ,lab lang zh files export cluster)
-QUICK  := -m "not slow" --ignore=tests/browser --ignore-glob='*.ipynb'
+QUICK  := -m "not slow" --hypothesis-profile=few --ignore=tests/browser --ignore-glob='*.ipynb'
 
 # Every run gives the same bytes: no dates in figures, no order that depends on a hash.
 export SOURCE_DATE_EPOCH := 0

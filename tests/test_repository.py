@@ -56,7 +56,12 @@ ELSEWHERE = ("docs/descriptions.md", "docs/extending.md")
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in PAGES if ">>>" in read(name) and name not in ELSEWHERE]
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.slow] if "dc.verify(\".\")" in read(name) else [])
+        for name in PAGES
+        if ">>>" in read(name) and name not in ELSEWHERE
+    ],
 )
 @pytest.mark.usefixtures("figures_put_back")
 def test_the_python_on_a_page_gives_the_output_shown(name, monkeypatch):

@@ -173,8 +173,12 @@ def verify(
 
     Examples
     --------
+    >>> import tempfile
     >>> import discourse as dc
-    >>> len(dc.verify("."))
+    >>> study = tempfile.mkdtemp()
+    >>> words = dc.frequencies(dc.read("seeds/")).head(3)
+    >>> saved = dc.save_table(words, f"{study}/words", caption="The most frequent words.")
+    >>> len(dc.verify(study, texts="seeds/"))
     0
     """
     root = check_path("path", path)

@@ -381,7 +381,7 @@ def parsed(corpus, query):
 
 
 @pytest.mark.slow
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(corpora(), QUERIES, UNITS)
 def test_both_matchers_agree_over_layers(corpus, query, within):
     if parsed(corpus, query):
@@ -390,7 +390,7 @@ def test_both_matchers_agree_over_layers(corpus, query, within):
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(corpora(), QUERIES, st.lists(CONDITIONS, max_size=2), st.booleans())
 def test_both_matchers_agree_in_subsets_and_where_spans_are_joined(corpus, query, conditions, join):
     part = corpus.joined("name") if join else corpus
@@ -437,7 +437,7 @@ PIECES = st.sampled_from(
 
 
 @pytest.mark.slow
-@settings(max_examples=1_000)
+@settings(max_examples=300)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=2)), max_size=12).map(" ".join), st.booleans())
 @example("<", False)
 @example("<s", False)

@@ -72,7 +72,7 @@ def found(corpus, query, within):
 
 
 @pytest.mark.slow
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(CORPORA, QUERIES, st.sampled_from(["document", "section", "sentence"]))
 def test_the_index_finds_what_is_found_token_by_token(corpus, query, within):
     try:
