@@ -58,7 +58,7 @@ ELSEWHERE = ("docs/descriptions.md", "docs/extending.md")
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=[pytest.mark.slow] if "dc.verify(\".\")" in read(name) else [])
+        pytest.param(name, marks=[pytest.mark.slow] if 'dc.verify(".")' in read(name) else [])
         for name in PAGES
         if ">>>" in read(name) and name not in ELSEWHERE
     ],
