@@ -66,7 +66,12 @@ _DIFFERENCE = regex.compile(
     r"|\s+(?:hits?|occurrences?|times)\s+(?:fewer|less)\b",
     regex.I,
 )
-_RATE = regex.compile(r"[)\]\s]*\bper (?:thousand|million|hundred|cent|mille)\b", regex.I)
+_RATE = regex.compile(
+    r"[)\]\s]*(?:\b(?:hits?|instances?|mentions?|occurrences?|times)\s+)?\b(?:per|in (?:a|each|every))\s+"
+    r"(?:cent|hundred|mille|million|thousand|(?:\d[\d,]*|ten|a hundred)(?: thousand| million)? "
+    r"(?:tokens|words))\b",
+    regex.I,
+)
 _PART_OF = regex.compile(r"\bof (?:(?:all|its|our|such|the|their|these|those) )*\Z", regex.I)
 _IN_SECTION = regex.compile(
     r"\s*(?:hits?|occurrences?|times|instances?|mentions?)?(?:\s+of \p{L}+)?,?\s+(?:all |both )?"
