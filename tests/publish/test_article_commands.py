@@ -122,3 +122,9 @@ def test_the_look_of_a_caption_is_the_author_s(verify):
 def test_commands_of_the_author_are_said_not_to_be_compared(verify, new):
     found = verify("\\begin{document}", f"{new}\n\\begin{{document}}")
     assert found.attrs["checked"][OWN_COMMANDS] >= 1
+
+
+@pytest.mark.parametrize("bars", ["peace 🟥🟥🟥🟥", "peace ████ war ██", "peace: ######## war"])
+def test_bars_of_signs_are_named(verify, bars):
+    found = verify("\\end{document}", f"Of {bars}.\n\n\\end{{document}}")
+    assert "a picture of a saved figure" in found["expected"].tolist()

@@ -43,7 +43,10 @@ _FOLDERS = regex.compile(r"\\graphicspath\s*\{((?:\s*\{[^}]*\})+)\s*\}")
 _IN_BRACES = regex.compile(r"\{([^}]*)\}")
 _CUTS = regex.compile(r"\b(?:trim|clip|viewport|bb\w*|angle|decodearray|page)\b|scale\s*=\s*-|\*")
 _TURNS = regex.compile(r"\\(reflectbox|rotatebox|scalebox(?=\s*\{\s*-))\b[^\n]*\\includegraphics")
-_DRAWING = regex.compile(r"\\begin\s*\{(?:tikzpicture|pgfpicture|picture|pspicture)\*?\}")
+_DRAWING = regex.compile(
+    r"\\begin\s*\{(?:tikzpicture|pgfpicture|picture|pspicture)\*?\}"
+    r"|\\(?:[hv]?rule|f?colorbox|tikz|pgfplots\w*)(?![A-Za-z])"
+)
 
 
 def read_latex(path: Path) -> str:

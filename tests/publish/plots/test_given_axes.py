@@ -85,3 +85,17 @@ def test_a_plain_frame_and_a_pale_grid_hold(ax, table, tmp_path, change):
     change(ax)
     dc.save_figure(ax, tmp_path / "words", table=table, **WORDS)
     assert (tmp_path / "words.svg").exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda ax: ax.set_position([0.02, 0.2, 0.9, 0.7]),
+        lambda ax: ax.set_position([0.2, 0.02, 0.7, 0.9]),
+        lambda ax: [each.set(clip_on=True, clip_box=ax.bbox) for each in ax.get_yticklabels()],
+    ],
+)
+def test_a_text_that_an_edge_cuts_off_is_refused(ax, table, tmp_path, change):
+    change(ax)
+    with pytest.raises(dc.DiscourseError, match="an edge that cuts it off at the place of '"):
+        dc.save_figure(ax, tmp_path / "words", table=table, **WORDS)
