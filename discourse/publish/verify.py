@@ -151,7 +151,8 @@ def verify(
           another version, folders without a manifest, and bundles and numbers whose texts are not
           on this computer, such as those of a corpus of NLTK that was not fetched;
         - left in notebooks: pictures on the web, laid out anew, or whose bundles are elsewhere,
-          saved corpora whose texts are not below the folder, what is saved under names that are
+          calls that run a text or find a name by one, such as ``exec``, saved corpora whose texts
+          are not below the folder, what is saved under names that are
           not written out, bundles that are saved and are not there, and copies in
           ``.ipynb_checkpoints``, which nobody sees;
         - left in articles: commands, drawings, charts, lists, headers, signs of symbol fonts,

@@ -36,6 +36,7 @@ from discourse.publish.claims.notebook_code import FAULTS
 from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.claims.order_of_sides import check_order
 from discourse.publish.claims.senses_of_numbers import check_sense
+from discourse.publish.claims.words_of_change import check_change
 from discourse.publish.claims.written_numbers import agrees_with
 
 # What may be counted under its own name, and the words for hits.
@@ -110,7 +111,8 @@ def check_subject(
         yield f"a claim about what the sentence names, such as {exchanged}", number.claim
         return
     yield from _check_owner(number, subjects)
-    yield from check_order(number)
+    yield from check_order(number, claims)
+    yield from check_change(number, claims)
     yield from _check_section(number)
     yield from _check_named_part(number, claims)
     yield from _check_place(number, claims)
