@@ -10,8 +10,8 @@ from discourse.publish.claims.notebook_code import syntax_tree
 
 # Functions that run a text as code, or give something by a name that is a text.
 HIDING = frozenset(
-    "__import__ compile delattr eval exec exec_module execfile getattr globals import_module locals "
-    "run_cell run_line_magic run_module run_path setattr system vars".split()
+    "__import__ compile delattr eval exec exec_module execfile getattr globals import_module "
+    "locals run_cell run_line_magic run_module run_path setattr system vars".split()
 )
 _MAGIC = regex.compile(
     r"(?m)^\s*(%(?:run|load|loadpy|macro|rerun|recall)\b|%%(?:python|script)\w*)"

@@ -42,9 +42,9 @@ _THAN = regex.compile(
 )
 # One or two words and the end of what is compared with: "than peace", not "than in section 2".
 _UNMARKED = regex.compile(
-    r"\s*(?:the (?:name|phrase|term|word) )?[\"“‘']?(?!(?:a|an|any\w*|all|at|average|before|by|chance|"
-    r"during|each|else\w*|ever\w*|expected|for|he|her|here|his|i|in|it|its|most|much|now|of|on|other|"
-    r"others|our|she|some|that|the|their|them|then|there|these|they|this|those|under|usual\w*|we|"
+    r"\s*(?:the (?:name|phrase|term|word) )?[\"“‘']?(?!(?:a|an|any\w*|all|at|average|before|by|"
+    r"chance|during|each|else\w*|ever\w*|expected|for|he|her|here|his|i|in|it|its|most|much|now|of|on|"
+    r"other|others|our|she|some|that|the|their|them|then|there|these|they|this|those|under|usual\w*|we|"
     r"what|when|where|with\w*|you\w*)\b)"
     r"(?P<term>\p{L}[\p{L}'’-]*(?: \p{L}[\p{L}'’-]*)?)[\"”’']?"
     r"\s*(?=[)\]]|\Z|\s(?:and|are|but|did|do|does|has|have|in|is|or|was|were)\b)",

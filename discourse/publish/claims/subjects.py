@@ -68,8 +68,8 @@ _DIFFERENCE = regex.compile(
     regex.I,
 )
 _RATE = regex.compile(
-    r"[)\]\s]*(?:\b(?:hits?|instances?|mentions?|occurrences?|times)\s+)?\b(?:per|in (?:a|each|every))\s+"
-    r"(?:cent|hundred|mille|million|thousand|(?:\d[\d,]*|ten|a hundred)(?: thousand| million)? "
+    r"[)\]\s]*(?:\b(?:hits?|instances?|mentions?|occurrences?|times)\s+)?"
+    r"\b(?:per|in (?:a|each|every))\s+(?:cent|hundred|mille|million|thousand|(?:\d[\d,]*|ten|a hundred)(?: thousand| million)? "
     r"(?:tokens|words))\b",
     regex.I,
 )
@@ -110,6 +110,7 @@ def check_subject(
     if exchanged:
         yield f"a claim about what the sentence names, such as {exchanged}", number.claim
         return
+    yield from _check_row(number, subjects, claims)
     yield from _check_owner(number, subjects)
     yield from check_order(number, claims)
     yield from check_change(number, claims)
@@ -168,6 +169,24 @@ def _check_owner(number: ProseNumber, subjects: Sequence[str]) -> Iterator[tuple
         said = regex.search(rf"{regex.escape(name)}[\"”'’*_`]*\s+{_HAS}\Z", before)
         if said and WORD.search(name) and not _shares_words(name, number.claim):
             yield f"a claim about what has the number: {name}", number.claim
+            return
+
+
+def _check_row(
+    number: ProseNumber, subjects: Sequence[str], claims: Claims
+) -> Iterator[tuple[str, str]]:
+    """A claim about other words than those of its row and its column, where the text has these."""
+    if not number.heads or len(subjects) != 1:
+        return
+    if is_named(subjects[0], f"{number.heads} {number.sentence}"):
+        return
+    for name in number.heads.split(" | "):
+        try:
+            is_of_text = bool(WORD.search(name)) and claims.value(name.lower()) > 0
+        except FAULTS:  # not a query
+            continue
+        if is_of_text:
+            yield f"a claim about what its row and its column name: {name}", number.claim
             return
 
 

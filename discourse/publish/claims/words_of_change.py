@@ -1,7 +1,7 @@
 """Verbs that say that something became more or less, and whether their claim says so, too.
 
-"Rose" needs a comparison of one thing at two places, of which the later one has more; and "rose from
-28 to 25" is false, whatever the two numbers are bound to.
+"Rose" needs a comparison of one thing at two places, of which the later one has more; and "rose
+from 28 to 25" is false, whatever the two numbers are bound to.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,8 +28,8 @@ from discourse.publish.claims.written_numbers import WRITTEN_NUMBER, is_number, 
 ONE_THING = "a claim about one thing at two places: 'A :: section = 2 > A :: section = 1'"
 _CHANGE = regex.compile(rf"\b(?:(?P<up>{VERBS_OF_RISE})|(?P<down>{VERBS_OF_FALL}))\b", regex.I)
 _NUMBER = rf"(?P<number>{WRITTEN_NUMBER.pattern}|{NUMBER_WORD.pattern})"
-_FROM = regex.compile(rf"\bfrom {_NUMBER}[^.;:]{{0,60}}?\bto\s+\Z", regex.I)
-_TO = regex.compile(rf"\bto {_NUMBER}[^.;:]{{0,60}}?\bfrom\s+\Z", regex.I)
+_FROM = regex.compile(rf"\bfrom {_NUMBER}[^.,;:]{{0,60}}?\bto\s+\Z", regex.I)
+_TO = regex.compile(rf"\bto {_NUMBER}[^.,;:]{{0,60}}?\bfrom\s+\Z", regex.I)
 # Which options of a cell say where something is counted.
 _PLACES = ("part", "section", "document", "time", "year", "decade")
 _VALUE = regex.compile(r"(?<![!<>])=\s*\"?([^\s\"&|()]+)")

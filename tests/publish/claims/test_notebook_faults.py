@@ -1,7 +1,6 @@
 import pytest
 
 import discourse as dc
-
 from discourse.publish.claims.binding import check_prose
 
 BOUND = "*Peace* has [1](# 'peace') hit."
