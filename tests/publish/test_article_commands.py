@@ -3,7 +3,7 @@
 import pytest
 
 import discourse as dc
-from discourse.publish.checks.article_commands import DRAWINGS, OWN_COMMANDS, STYLES
+from discourse.publish.checks.article_commands import BROUGHT, DRAWINGS, OWN_COMMANDS, STYLES
 
 PICTURE = "\\includegraphics{../figures/words.pdf}"
 DEFINITION = "\\newcommand{\\claim}[2]{#1}"
@@ -128,3 +128,11 @@ def test_commands_of_the_author_are_said_not_to_be_compared(verify, new):
 def test_bars_of_signs_are_named(verify, bars):
     found = verify("\\end{document}", f"Of {bars}.\n\n\\end{{document}}")
     assert "a picture of a saved figure" in found["expected"].tolist()
+
+
+def test_files_that_commands_bring_in_and_what_they_hide_are_named(verify):
+    brought = "\\includepdf[pages=-]{other.pdf} \\csvautotabular{x.csv} \\phantom{no}"
+    found = verify("\\end{document}", f"{brought}\n\\end{{document}}")
+    assert found.empty
+    assert found.attrs["checked"][BROUGHT.format("other.pdf, x.csv")] == 2
+    assert found.attrs["checked"][OWN_COMMANDS] == 1

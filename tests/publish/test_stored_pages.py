@@ -72,6 +72,13 @@ ODD = {
     "<p style='background: linear-gradient(90deg, red 99%, white 99%)'></p>":
         "the style background: linear-gradient(90deg, red 99%, white 99%)",
     "<div style='width: 99%; background: #000'>rights</div>": "the style width: 99%",
+    "<td bgcolor='black' width='200'></td>": "the attribute width of an area in a colour",
+    "<table bgcolor=red height=9></table>": "the attribute height of an area in a colour",
+    "<table cellpadding='40'></table>": "the attribute cellpadding",
+    "<td style='background: #000; padding-right: 300px'></td>": "the style padding-right: 300px",
+    "<td style='background: #000; width: 300px'></td>": "the style width: 300px",
+    "<mark>&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;</mark>": "a bar of spaces",
+    "<u>&emsp;&emsp;&emsp;&emsp;&emsp;&emsp;</u>": "a bar of spaces",
     "<style>td::after { content: ' 99' }</style>": "the style content: ' 99'",
     "<style>@font-face { src: url(x) }</style>": "the style src: url(x)",
     "<style>@import 'x.css';</style>": "the style @import",

@@ -18,6 +18,7 @@ SAVED = {name: rf"\newcommand{{\{name}}}[2]{{#1}}" for name in ("claim", "exempt
 STYLES = "style files beside articles ({}), not compared"
 OWN_COMMANDS = "commands of the author in articles, not compared"
 DRAWINGS = "drawings in the code of articles, not compared"
+BROUGHT = "files that commands of articles bring in ({}), not compared"
 ENDINGS = (".pdf", ".png", ".eps", ".jpg", "")
 _COMMENT = regex.compile(r"(?<!\\)(?:\\\\)*\K%.*")
 _DEFINED = regex.compile(
@@ -32,7 +33,7 @@ _OWN = regex.compile(
     r"\*?\s*+\{?+\s*+\\?+(?!claim\b|exempt\b)"
     r"|\\(?:newcounter|(?:set|addto|step|refstep)counter|catcode|lccode|uccode|char|symbol|csname"
     r"|the[a-z]*|value|arabic|alph|roman|Roman|romannumeral|numexpr|number|directlua|write18"
-    r"|newcount|newtoks|newif|DeclareMathOperator|everypar|AtBeginDocument|input\s*\|)(?![A-Za-z])"
+    r"|newcount|newtoks|newif|iffalse|iftrue|[hv]?phantom|reflectbox|llap|rlap|transparent|DeclareMathOperator|everypar|AtBeginDocument|input\s*\|)(?![A-Za-z])"
     r"|\^\^[0-9a-f]{2}"
 )
 _PACKAGES = regex.compile(
@@ -46,6 +47,15 @@ _TURNS = regex.compile(r"\\(reflectbox|rotatebox|scalebox(?=\s*\{\s*-))\b[^\n]*\
 _DRAWING = regex.compile(
     r"\\begin\s*\{(?:tikzpicture|pgfpicture|picture|pspicture)\*?\}"
     r"|\\(?:[hv]?rule|f?colorbox|tikz|pgfplots\w*)(?![A-Za-z])"
+)
+
+
+# What shows a file that is neither read as text nor compared as a picture.
+_BRINGING = regex.compile(
+    r"\\(?:includepdf|[BL]?VerbatimInput|verbatiminput|lstinputlisting|inputminted|include(?:svg|media|"
+    r"standalone)|csv\w*(?:reader|tabular|tabularray|longtable)|pgfplotstable\w+|DTLload\w+|(?:sub)?"
+    r"(?:import|inputfrom|includefrom|file|fileinclude)|epsf(?:box|ig|file)|psfig|animategraphics|special|"
+    r"pdfximage|XeTeX(?:pic|pdf)file)(?![A-Za-z])\*?\s*(?:\[[^\]]*\]\s*)*(?:\{([^{}]*)\})?"
 )
 
 
@@ -91,6 +101,8 @@ def check_commands(
     ]
     if styles:
         checked[STYLES.format(", ".join(styles))] += len(styles)
+    if brought := list(dict.fromkeys(_BRINGING.findall(text))):
+        checked[BROUGHT.format(", ".join(map(str.strip, brought)))] += len(brought)
     if drawings := len(_DRAWING.findall(text)):
         checked[DRAWINGS] += drawings
     for found in _TURNS.finditer(text):

@@ -11,6 +11,7 @@ _BARS = regex.compile(
     rf"|(?P<sign>[{_SHAPES}])(?:{_GAP}(?P=sign)){{2,}}"
     # Behind a name or a number: a line of them alone is a rule.
     r"|(?<=[\p{L}\p{N}][^\S\n]*[:|]?[^\S\n]*)(?P<sign>[#|*=+•·○●])(?:[ ]?(?P=sign)){5,}"
+    r"|(?P<sign>\p{L})(?P=sign){7,}"
     r"|<hr\b[^>]*\b(?:width|size|style|class)\s*=[^>]*>?",
     regex.IGNORECASE,
 )
@@ -23,6 +24,8 @@ def find_bars(text: str) -> str:
     --------
     >>> find_bars("peace 🟥🟥🟥 war 🟥"), find_bars("rights: ######## and more")
     ('🟥🟥🟥', '########')
+    >>> find_bars("| xxxxxxxx")
+    'xxxxxxxx'
     >>> find_bars("● one, ● two"), find_bars("A line ---"), find_bars("a → b → c")
     ('', '', '')
     """

@@ -25,6 +25,13 @@ PROPERTIES = regex.compile(
 )
 DRAWING = "url(", "gradient(", "attr(", "expression(", "image("  # what draws, or brings in a text
 SHOWN = regex.compile(r"(inline-)?(block|flex|grid)|inline|table(-[a-z-]+)?|list-item")
+GROUNDS = ("none", "transparent", "white", "inherit", "initial", "#fff", "#ffffff", "")
+# Elements that give their spaces a colour or a line, and attributes that give an area its size.
+PAINTING = frozenset(("del", "ins", "kbd", "mark", "s", "u"))
+SIZES = ("height", "width")
+SMALL_PADDING = tuple(map(str, range(11)))
+WIDEST = 36.0  # points of a padding in a colour
+_SPACES = regex.compile("[\u00a0\u2000-\u200a\u3000]{6,}")
 SMALLEST = 0.5  # of the size of letters around
 _RULE = regex.compile(r"([^{}]*)\{([^{}]*)\}")
 _COMMENT = regex.compile(r"/\*.*?\*/", regex.DOTALL)
@@ -65,11 +72,20 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
         self.in_style = False
+        self.painted: list[str] = []  # the elements that are open and have a colour or a line
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in TEXTS:
             self.found.append(f"the element {tag}")
         self.in_style = tag == "style"
+        named = dict(attrs)
+        if tag in PAINTING or "background" in (named.get("style") or ""):
+            self.painted.append(tag)
+        if not is_ground(named.get("bgcolor") or "white"):
+            self.found += [f"the attribute {each} of an area in a colour"
+                           for each in SIZES if each in named and named[each] != "100%"]  # fmt: skip
+        if (named.get("cellpadding") or "0").strip("px ") not in SMALL_PADDING:
+            self.found.append("the attribute cellpadding")
         for name, value in attrs:
             written = " ".join((value or "").split())
             if name.startswith("on") or written.casefold().startswith(("javascript:", "vbscript:")):
@@ -85,8 +101,12 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.in_style = self.in_style and tag != "style"
+        if tag in self.painted:
+            self.painted.remove(tag)
 
     def handle_data(self, data: str) -> None:
+        if self.painted and _SPACES.search(data):
+            self.found.append("a bar of spaces")
         if not self.in_style:
             return
         sheet = _COMMENT.sub("", data)
@@ -113,19 +133,34 @@ def _is_odd(name: str, value: str, style: dict[str, str]) -> bool:
         return SHOWN.fullmatch(value) is None
     if name.startswith("overflow") and name != "overflow-wrap":
         return value not in ("auto", "scroll", "visible")
-    if name.startswith(("margin", "padding", "text-indent")):
-        return "-" in value or "calc" in value
+    if name.startswith(("margin", "padding", "text-indent")) and ("-" in value or "calc" in value):
+        return True
     if name in ("color", "font-size", "font", "line-height"):
         return _is_unseen(name, value, style)
     if name.removeprefix("max-") in ("width", "height") and _is_too_small(value):
         return True
-    return name == "width" and value.endswith("%") and value != "100%" and _is_painted(style)
+    if name.startswith("padding"):
+        return _is_painted(style) and _is_wide(value)
+    return name == "width" and value != "100%" and _is_painted(style)
 
 
 def _is_painted(style: dict[str, str]) -> bool:
     """Whether an area has a colour of its own: of a share of the width, it is a bar of a chart."""
-    ground = style.get("background-color", style.get("background", "none"))
-    return ground not in ("none", "transparent", "white", "inherit")
+    return not is_ground(style.get("background-color", style.get("background", "none")))
+
+
+def is_ground(colour: str) -> bool:
+    """Whether a colour is that of the page, so that an area in it draws nothing."""
+    return colour.strip().casefold() in GROUNDS
+
+
+def _is_wide(value: str) -> bool:
+    """Whether one of the lengths of a padding is more than is left around a text."""
+    found = (_LENGTH.fullmatch(each) for each in value.split())
+    return any(
+        each is not None and float(each[1]) * 12 / _POINTS.get(each[2] or "px", 1.0) > WIDEST
+        for each in found
+    )
 
 
 def _is_unseen(name: str, value: str, style: dict[str, str]) -> bool:

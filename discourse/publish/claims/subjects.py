@@ -69,8 +69,8 @@ _DIFFERENCE = regex.compile(
 )
 _RATE = regex.compile(
     r"[)\]\s]*(?:\b(?:hits?|instances?|mentions?|occurrences?|times)\s+)?"
-    r"\b(?:per|in (?:a|each|every))\s+(?:cent|hundred|mille|million|thousand|(?:\d[\d,]*|ten|a hundred)(?: thousand| million)? "
-    r"(?:tokens|words))\b",
+    r"\b(?:per|in (?:a|each|every))\s+(?:cent|hundred|mille|million|thousand|"
+    r"(?:\d[\d,]*|ten|a hundred)(?: thousand| million)? (?:tokens|words))\b",
     regex.I,
 )
 _PART_OF = regex.compile(r"\bof (?:(?:all|its|our|such|the|their|these|those) )*\Z", regex.I)

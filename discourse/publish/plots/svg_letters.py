@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from discourse.publish.plots.fonts import have_letters, installed_of
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 # What of a text may be beyond an edge: points, and shares of its width, by which fonts differ.
 SLACK, SHARE = 1.5, 0.03
+CORE = 0.6  # of the sides of a text, which no other text may reach
 CUT_OFF = "an edge that cuts it off"
 _SHARE_BEFORE = {"middle": 0.5, "end": 1.0}  # of a text, in front of its place
 
@@ -63,7 +65,7 @@ def measure_text(part: SvgPart) -> "tuple[FontProperties, float, float, float]":
 
 
 def find_cut_texts(expected: SvgPage, found: SvgPage) -> Iterator[Difference]:
-    """Find texts that an edge of the page, or of an area that is shown, cuts off.
+    """Find texts that an edge of the page or of an area cuts off, or that are over another text.
 
     Parameters
     ----------
@@ -81,6 +83,9 @@ def find_cut_texts(expected: SvgPage, found: SvgPage) -> Iterator[Difference]:
             allowed[part.text] -= 1
             continue
         yield Difference(f"the place of {part.text!r}", "one where all of it is seen", CUT_OFF)
+    if len(covered := _covered_texts(found)) > len(_covered_texts(expected)):
+        one, other = covered[0]
+        yield Difference(f"the place of {one!r}", "one where all of it is seen", f"over {other!r}")
 
 
 def _cut_texts(page: SvgPage) -> Iterator[SvgPart]:
@@ -93,6 +98,23 @@ def _cut_texts(page: SvgPage) -> Iterator[SvgPart]:
             areas = [whole, *map(box_of, part.clips)]
             if any(_is_beyond(box, area, slack) for area in areas):
                 yield part
+
+
+def _covered_texts(page: SvgPage) -> list[tuple[str, str]]:
+    """The pairs of texts whose middles are over one another, so that neither can be read."""
+    unread = {id(part) for part in texts_without_font(page)}
+    texts = [part for part in page.parts if part.text and id(part) not in unread]
+    cores = [(part.text, _middle_of(_ink_of(part))) for part in texts]
+    return [
+        (text, other)
+        for (text, box), (other, there) in combinations(cores, 2)
+        if box[0] < there[2] and there[0] < box[2] and box[1] < there[3] and there[1] < box[3]
+    ]
+
+
+def _middle_of(box: Box) -> Box:
+    across, down = ((1 - CORE) / 2 * (box[at + 2] - box[at]) for at in (0, 1))
+    return box[0] + across, box[1] + down, box[2] - across, box[3] - down
 
 
 def _ink_of(part: SvgPart) -> Box:

@@ -83,5 +83,6 @@ def test_how_many_rows_the_code_takes_is_no_count_of_hits(prose):
 )
 def test_a_claim_about_another_row_of_a_table_is_noticed(prose, table, wanted):
     text = "We share one future. A shared future is peace, a shared one."
-    found = [each for each in check_prose(prose(table, text=text)) if "its row" in each.expected]
+    cells = ("Of *future* and *shared*:", table)
+    found = [each for each in check_prose(prose(*cells, text=text)) if "its row" in each.expected]
     assert [each.expected.split(": ")[1] for each in found] == wanted
