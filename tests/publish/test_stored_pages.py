@@ -18,6 +18,8 @@ CORPUS = dc.Corpus.from_texts({"a": "Peace and rights for all; rights, and peace
         "<td style='padding: 0.1em 0.35em; background: transparent; font-weight: bold'>28</td>",
         "<style scoped>.dataframe tbody tr th { vertical-align: top; } /* a note */</style>",
         "<td style='background-color: #08306b; color: #f1f1f1'>28</td>",
+        "<td style='border: 1px solid; background: #eee; padding: 4px'>28</td>",
+        "<img src='x.png' width='400' alt='Dots.'>",
     ],
 )
 def test_text_in_its_place_is_not_odd(page):
@@ -77,6 +79,11 @@ ODD = {
     "<table cellpadding='40'></table>": "the attribute cellpadding",
     "<td style='background: #000; padding-right: 300px'></td>": "the style padding-right: 300px",
     "<td style='background: #000; width: 300px'></td>": "the style width: 300px",
+    "<td style='border-left: 300px solid #000'></td>": "the style border-left: 300px solid #000",
+    "<img src='x.png' width='900' height='9'>": "a picture with a width and a height of its own",
+    "<img src='x.png' style='width: 900px; height: 9px'>":
+        "a picture with a width and a height of its own",
+    "<span class='lm-mod-hidden'>not</span>": "the class lm-mod-hidden",
     "<mark>&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;</mark>": "a bar of spaces",
     "<u>&emsp;&emsp;&emsp;&emsp;&emsp;&emsp;</u>": "a bar of spaces",
     "<style>td::after { content: ' 99' }</style>": "the style content: ' 99'",

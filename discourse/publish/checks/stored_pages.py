@@ -4,7 +4,7 @@ Text, tables and lists are what this package, pandas and Markdown write. An elem
 draws, or shows another page, and a style that hides, moves or draws something, are none of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 
 import regex
@@ -31,6 +31,8 @@ PAINTING = frozenset(("del", "ins", "kbd", "mark", "s", "u"))
 SIZES = ("height", "width")
 SMALL_PADDING = tuple(map(str, range(11)))
 WIDEST = 36.0  # points of a padding in a colour
+_SIZE = {each: regex.compile(rf"(?<![-\w]){each}\s*:") for each in SIZES}
+_HIDING = regex.compile(r"hid(?:den|e)\b|invisible|sr-only|d-none|collapsed", regex.IGNORECASE)
 _SPACES = regex.compile("[\u00a0\u2000-\u200a\u3000]{6,}")
 SMALLEST = 0.5  # of the size of letters around
 _RULE = regex.compile(r"([^{}]*)\{([^{}]*)\}")
@@ -81,11 +83,7 @@ class _Reader(HTMLParser):
         named = dict(attrs)
         if tag in PAINTING or "background" in (named.get("style") or ""):
             self.painted.append(tag)
-        if not is_ground(named.get("bgcolor") or "white"):
-            self.found += [f"the attribute {each} of an area in a colour"
-                           for each in SIZES if each in named and named[each] != "100%"]  # fmt: skip
-        if (named.get("cellpadding") or "0").strip("px ") not in SMALL_PADDING:
-            self.found.append("the attribute cellpadding")
+        self.found += _find_odd_sizes(tag, named)
         for name, value in attrs:
             written = " ".join((value or "").split())
             if name.startswith("on") or written.casefold().startswith(("javascript:", "vbscript:")):
@@ -116,6 +114,20 @@ class _Reader(HTMLParser):
             self.found.append(f"the style {sheet[sheet.index('@') :].split()[0]}")
 
 
+def _find_odd_sizes(tag: str, named: Mapping[str, str | None]) -> Iterator[str]:
+    """Attributes that make a bar of an area, squeeze a picture, or hide what is inside."""
+    style = named.get("style") or ""
+    if not is_ground(named.get("bgcolor") or "white"):
+        odd = [each for each in SIZES if named.get(each, "100%") != "100%"]
+        yield from (f"the attribute {each} of an area in a colour" for each in odd)
+    if tag == "img" and all(each in named or _SIZE[each].search(style) for each in SIZES):
+        yield "a picture with a width and a height of its own"
+    if (named.get("cellpadding") or "0").strip("px ") not in SMALL_PADDING:
+        yield "the attribute cellpadding"
+    if _HIDING.search(named.get("class") or ""):
+        yield f"the class {named['class']}"
+
+
 def _find_odd_style(written: str) -> Iterator[str]:
     """The declarations of a style that hide, move or draw something."""
     pairs = [each.split(":", 1) for each in _COMMENT.sub("", written).split(";") if ":" in each]
@@ -139,6 +151,8 @@ def _is_odd(name: str, value: str, style: dict[str, str]) -> bool:
         return _is_unseen(name, value, style)
     if name.removeprefix("max-") in ("width", "height") and _is_too_small(value):
         return True
+    if name.startswith("border"):
+        return name != "border-spacing" and _is_wide(value)
     if name.startswith("padding"):
         return _is_painted(style) and _is_wide(value)
     return name == "width" and value != "100%" and _is_painted(style)
