@@ -39,7 +39,8 @@ def verify(published):
 
 
 def test_an_article_as_it_was_saved_holds(verify):
-    found = verify(PICTURE, PICTURE.replace("{../", "[width=\\linewidth]{../"))
+    sized = "[width=\\linewidth, height=9cm, keepaspectratio]{../"
+    found = verify(PICTURE, PICTURE.replace("{../", sized))
     assert found.empty
     assert not [kind for kind in found.attrs["checked"] if "of articles beside" in kind]
     assert OWN_COMMANDS not in found.attrs["checked"]
@@ -136,3 +137,15 @@ def test_files_that_commands_bring_in_and_what_they_hide_are_named(verify):
     assert found.empty
     assert found.attrs["checked"][BROUGHT.format("other.pdf, x.csv")] == 2
     assert found.attrs["checked"][OWN_COMMANDS] == 1
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        PICTURE.replace("{../", "[width=1cm, height=12cm]{../"),
+        f"\\resizebox{{1cm}}{{12cm}}{{{PICTURE}}}",
+        f"\\scalebox{{1}}[0.1]{{{PICTURE}}}",
+    ],
+)
+def test_a_squeezed_picture_is_named(verify, new):
+    assert "a picture as it was saved" in verify(PICTURE, new)["expected"].tolist()

@@ -151,6 +151,13 @@ def test_a_picture_of_no_bundle_is_a_finding(study, cell):
     assert shown == [("cell 1, picture", BACKED)]
 
 
+def test_a_part_of_a_picture_is_a_finding(study):
+    found, _ = check(
+        study, new_markdown_cell("![Dots](../figures/words.svg#svgView(viewBox(0,0,9,9)))")
+    )
+    assert [row[:2] for row in found] == [("cell 1, picture", "a picture as it was saved")]
+
+
 def test_pictures_of_the_author_and_of_the_web_are_counted(study):
     (study / "notebooks/map.png").write_bytes(b"a map")
     web = "[![Binder](https://example.org/badge.svg)](https://example.org)"

@@ -80,6 +80,8 @@ ODD = {
     "<td style='background: #000; padding-right: 300px'></td>": "the style padding-right: 300px",
     "<td style='background: #000; width: 300px'></td>": "the style width: 300px",
     "<td style='border-left: 300px solid #000'></td>": "the style border-left: 300px solid #000",
+    "<p style='border-bottom: 30px solid red'>28</p>": "the style border-bottom: 30px solid red",
+    "<b style='font-size: 90px'>28</b>": "the style font-size: 90px",
     "<img src='x.png' width='900' height='9'>": "a picture with a width and a height of its own",
     "<img src='x.png' style='width: 900px; height: 9px'>":
         "a picture with a width and a height of its own",

@@ -43,6 +43,11 @@ _PICTURE = regex.compile(r"\\includegraphics\*?\s*(?:\[([^\]]*)\])?\s*\{([^}]*)\
 _FOLDERS = regex.compile(r"\\graphicspath\s*\{((?:\s*\{[^}]*\})+)\s*\}")
 _IN_BRACES = regex.compile(r"\{([^}]*)\}")
 _CUTS = regex.compile(r"\b(?:trim|clip|viewport|bb\w*|angle|decodearray|page)\b|scale\s*=\s*-|\*")
+_SIDES = regex.compile(r"\b(width|(?:total)?height)\s*=")
+_SQUEEZED = regex.compile(
+    r"\\(?:resizebox\*?\s*\{\s*[^!{}\s][^{}]*\}\s*\{\s*[^!{}\s][^{}]*\}|scalebox\s*\{(?!\s*-)[^{}]*\}\s*\[[^\]]*\])"
+    r"(?=[^\n]*\\includegraphics)"
+)
 _TURNS = regex.compile(r"\\(reflectbox|rotatebox|scalebox(?=\s*\{\s*-))\b[^\n]*\\includegraphics")
 _DRAWING = regex.compile(
     r"\\begin\s*\{(?:tikzpicture|pgfpicture|picture|pspicture)\*?\}"
@@ -105,6 +110,8 @@ def check_commands(
         checked[BROUGHT.format(", ".join(map(str.strip, brought)))] += len(brought)
     if drawings := len(_DRAWING.findall(text)):
         checked[DRAWINGS] += drawings
+    for found in _SQUEEZED.finditer(text):
+        yield Finding(name, "picture", "a picture as it was saved", f"a squeezed one: {found[0]}")
     for found in _TURNS.finditer(text):
         yield Finding(name, "picture", "a picture as it was saved", rf"one in \{found[1]}")
     yield from _check_shown_pictures(path, name, text, bundled)
@@ -119,6 +126,9 @@ def _check_shown_pictures(
     for options, picture in _PICTURE.findall(text):
         if cut := _CUTS.search(options):
             yield Finding(name, picture, "a picture as it was saved", f"one with {cut[0]}")
+        sides = set(_SIDES.findall(options))
+        if len(sides) > 1 and "keepaspectratio" not in options:
+            yield Finding(name, picture, "a picture as it was saved", f"one with {options}")
         files = [folder / f"{picture}{ending}" for folder in folders for ending in ENDINGS]
         file = next((each for each in files if is_own_file(each)), None)
         if file is None:

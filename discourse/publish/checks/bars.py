@@ -11,6 +11,7 @@ _BARS = regex.compile(
     rf"|(?P<sign>[{_SHAPES}])(?:{_GAP}(?P=sign)){{2,}}"
     # Behind a name or a number: a line of them alone is a rule.
     r"|(?<=[\p{L}\p{N}][^\S\n]*[:|]?[^\S\n]*)(?P<sign>[#|*=+•·○●])(?:[ ]?(?P=sign)){5,}"
+    r"|(?<=[\p{L}\p{N}][^\S\n]+)(?P<sign>[-–—_.~])(?P=sign){11,}"
     r"|(?P<sign>\p{L})(?P=sign){7,}"
     r"|<hr\b[^>]*\b(?:width|size|style|class)\s*=[^>]*>?",
     regex.IGNORECASE,

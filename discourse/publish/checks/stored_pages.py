@@ -30,7 +30,8 @@ GROUNDS = ("none", "transparent", "white", "inherit", "initial", "#fff", "#fffff
 PAINTING = frozenset(("del", "ins", "kbd", "mark", "s", "u"))
 SIZES = ("height", "width")
 SMALL_PADDING = tuple(map(str, range(11)))
-WIDEST = 36.0  # points of a padding in a colour
+WIDEST, THICKEST = 36.0, 8.0  # points of a padding in a colour, and of a border
+LARGEST = 4.0  # of the size of letters around: larger ones draw
 _SIZE = {each: regex.compile(rf"(?<![-\w]){each}\s*:") for each in SIZES}
 _HIDING = regex.compile(r"hid(?:den|e)\b|invisible|sr-only|d-none|collapsed", regex.IGNORECASE)
 _SPACES = regex.compile("[\u00a0\u2000-\u200a\u3000]{6,}")
@@ -152,9 +153,9 @@ def _is_odd(name: str, value: str, style: dict[str, str]) -> bool:
     if name.removeprefix("max-") in ("width", "height") and _is_too_small(value):
         return True
     if name.startswith("border"):
-        return name != "border-spacing" and _is_wide(value)
+        return name != "border-spacing" and _is_longer(value, THICKEST)
     if name.startswith("padding"):
-        return _is_painted(style) and _is_wide(value)
+        return _is_painted(style) and _is_longer(value, WIDEST)
     return name == "width" and value != "100%" and _is_painted(style)
 
 
@@ -168,17 +169,17 @@ def is_ground(colour: str) -> bool:
     return colour.strip().casefold() in GROUNDS
 
 
-def _is_wide(value: str) -> bool:
-    """Whether one of the lengths of a padding is more than is left around a text."""
+def _is_longer(value: str, most: float) -> bool:
+    """Whether one of the lengths of a padding or a border is more than so many points."""
     found = (_LENGTH.fullmatch(each) for each in value.split())
     return any(
-        each is not None and float(each[1]) * 12 / _POINTS.get(each[2] or "px", 1.0) > WIDEST
+        each is not None and float(each[1]) * 12 / _POINTS.get(each[2] or "px", 1.0) > most
         for each in found
     )
 
 
 def _is_unseen(name: str, value: str, style: dict[str, str]) -> bool:
-    """Whether letters have hardly any size, or the colour of their ground."""
+    """Whether letters have hardly any size, the size of a drawing, or the colour of the ground."""
     from discourse.publish.plots.svg_frames import LEAST_CONTRAST, contrast
 
     if name == "color":
@@ -197,7 +198,10 @@ def _is_unseen(name: str, value: str, style: dict[str, str]) -> bool:
         return False
     found = _LENGTH.search(value)
     usual = "em" if name == "line-height" else "px"
-    return found is not None and float(found[1]) < SMALLEST * _POINTS.get(found[2] or usual, 1.0)
+    if found is None:
+        return False
+    size = float(found[1]) / _POINTS.get(found[2] or usual, 1.0)
+    return size < SMALLEST or (size > LARGEST and name != "line-height")
 
 
 def _is_too_small(value: str) -> bool:
