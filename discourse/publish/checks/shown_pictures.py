@@ -98,7 +98,8 @@ def _check_picture(
 ) -> tuple[str, str] | None:
     """What is expected in place of a picture, and what is found; None if it is as it should be."""
     study, checked = check.study, check.checked
-    if "#" in picture.address and not _WEB.match(picture.address):  # a browser shows the part of it that is named there
+    # Of an SVG, a browser shows the part that is named behind the sign.
+    if "#" in picture.address and not _WEB.match(picture.address):
         return "a picture as it was saved", f"a part of it: {picture.address[:LONGEST_NAME]}"
     raw = picture.raw or _read_beside(picture.address, notebook, study)
     if not raw and _WEB.match(picture.address):
