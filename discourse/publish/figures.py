@@ -35,6 +35,7 @@ from discourse.publish.plots.rendering import DPI, page_words, reduce_png, rende
 from discourse.publish.plots.seen import describe_figure
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_additions import ADDED
+from discourse.publish.plots.svg_letters import CUT_OFF
 from discourse.publish.provenance.bundle import Bundle, make_bundle
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.panels_of_bundle import panel_path, save_panels
@@ -248,7 +249,15 @@ def _refuse_whole(name: str, differences: Iterable[Difference], added: str | Non
 
 
 def _refuse_addition(name: str, found: Difference) -> None:
-    """Refuse what was added, if it covers something or could be taken for something else."""
+    """Refuse what was added, if it covers something or could be taken for something else.
+
+    A text that does not fit is refused with its own way out.
+    """
+    if found.found == CUT_OFF:
+        raise DiscourseError(
+            f"{name} shows {CUT_OFF} at {found.place}; make the figure larger, or let it make room "
+            "for its names: plt.subplots(layout='constrained')."
+        )
     if not found.place.startswith(ADDED):
         return
     if found.found == "nothing":

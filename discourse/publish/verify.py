@@ -88,19 +88,20 @@ def verify(
     unbound, bundles have the captions that it gives, and the calls that are written out make the
     bundles that they save. In an article of `save_article`, each bound number equals its claim, and
     each other number is in a sentence of the captions, the methods or the evidence as they are now;
-    a Word file has the saved pictures and tables. In every ``evidence.csv``, each line is the text
-    at its id, with what is around it. Every layer in a file is what its record says, and its spans
-    lie in their
-    texts; the codes in the file of a coder are in the codebook beside it.
+    pictures are shown whole, as they were saved, under their captions, and a Word file has the
+    saved tables and alternative texts. In every ``evidence.csv``, each line is the text at its id,
+    with what is around it. Every layer in a file is what its record says, and its spans lie in
+    their texts; the codes in the file of a coder are in the codebook beside it.
 
     The files hold each other. The ``manifest.json`` of a folder, which `save_figure`, `save_table`
     and `export` keep, lists its files, and the hash of the list: what is lost, has another name, or
     is not listed is a finding. So are bundles without a manifest, a bundle that a notebook saves
     and that is not there, a picture in the cells or the stored outputs of a notebook that no bundle
-    has, or that is not what the bundle with its alternative text shows, HTML that hides, moves,
-    draws or runs something, and files beside figures that belong to no bundle. A ``methods.md``
-    beside bundles says what `methods` says of them; the manifest lists it, too. Hidden notebooks,
-    links that lead out of the folder, pipes and devices are named.
+    has, or that is not what the bundle with its alternative text shows, bars made of signs, HTML
+    that hides, moves, draws or runs something, files beside figures that belong to no bundle, and
+    an entry of a record that no record has, such as an unknown tool. A ``methods.md`` beside
+    bundles says what `methods` says of them; the manifest lists it, too. Hidden notebooks, links
+    that lead out of the folder, pipes and devices are named.
 
     A bundle is data and is never executed: only registered verbs are called, with checked
     parameters. A notebook reads nothing outside of `path` and `texts`, and what is not checked
@@ -132,24 +133,34 @@ def verify(
     Returns
     -------
     DataFrame
-        The columns ``file, row, expected, found``. ``attrs["checked"]`` counts what was checked:
-        bundles, cells, rows, counts, drawings and pictures, lines of evidence, layers and files of
-        codes, notebooks, the numbers in their prose, the saved corpora that they load, and
-        manifests; pictures that are not compared byte by byte, and why, and parameters that no
-        recipe records; what the author chose:
-        tables whose rows were chosen by hand, figures with additions, each text of them, and how
-        many artists were added, and each name that a figure shows in place of another; and what was
-        not checked: numbers exempt by each rule, words of degree, the numbers in captions that no
-        notebook gives and in what was added, columns and metadata of the author, outputs of
-        notebooks, figures drawn by hand or by another version, PDFs that cannot be read here, texts
-        in fonts that are not here, pictures on the web or whose bundles are elsewhere, the files of
-        no bundle and of other kinds, that are compared by their hash alone, bundles of the first
-        format, lines beyond those that bundles hold, saved corpora
-        whose texts are not below the folder, folders without a manifest, settings of another
-        version, bundles and numbers whose texts are not on this computer, such as those of a corpus
-        of NLTK that was not fetched, manuscripts, copies of notebooks in ``.ipynb_checkpoints``,
-        which nobody sees, what is saved under names that are not written out, bundles that
-        notebooks save and that are not there, and whether lines of no bundle are all there.
+        The columns ``file, row, expected, found``. ``attrs["checked"]`` counts what was checked,
+        what the author chose, and what was not compared:
+
+        - checked: bundles, cells, rows, counts, drawings and pictures, lines of evidence, layers
+          and files of codes, notebooks, the numbers in their prose, the saved corpora that they
+          load, articles, and manifests;
+        - chosen: tables whose rows were chosen by hand, figures with additions, each text of them,
+          and how many artists were added, names that a figure shows in place of others, parameters
+          that no recipe records, and pictures that are not compared byte by byte, with the cause,
+          such as axes of the author;
+        - left in prose: numbers exempt by each rule, words of degree, the numbers in captions that
+          no notebook gives and in what was added, and outputs of notebooks without `run`;
+        - left in bundles: columns and metadata of the author, figures drawn by hand or by another
+          version, bundles of the first format, lines beyond those that bundles hold, PDFs that
+          cannot be read here, letters of few dots or in fonts that are not here, settings of
+          another version, folders without a manifest, and bundles and numbers whose texts are not
+          on this computer, such as those of a corpus of NLTK that was not fetched;
+        - left in notebooks: pictures on the web, laid out anew, or whose bundles are elsewhere,
+          calls that run a text or find a name by one, such as ``exec``, saved corpora whose texts
+          are not below the folder, what is saved under names that are
+          not written out, bundles that are saved and are not there, and copies in
+          ``.ipynb_checkpoints``, which nobody sees;
+        - left in articles: commands, drawings, charts, lists, headers, signs of symbol fonts,
+          further captions and paragraphs, and style files of the author;
+        - other files: manuscripts, those of no bundle, which are compared by their hash alone, such
+          as those of `export`, those that nothing names, those with the name of a text and other
+          words, and whether lines of no bundle are all there.
+
         ``attrs["unread"]`` names the manuscripts, such as ``paper.md``. ``attrs["missing"]`` names
         each file that was not compared because its texts are not on this computer, with the
         sentence that says how to fetch them; of bundles, the hashes were compared.

@@ -3,7 +3,7 @@
 import pytest
 
 import discourse as dc
-from discourse.publish.checks.article_commands import DRAWINGS, OWN_COMMANDS, STYLES
+from discourse.publish.checks.article_commands import BROUGHT, DRAWINGS, OWN_COMMANDS, STYLES
 
 PICTURE = "\\includegraphics{../figures/words.pdf}"
 DEFINITION = "\\newcommand{\\claim}[2]{#1}"
@@ -39,7 +39,8 @@ def verify(published):
 
 
 def test_an_article_as_it_was_saved_holds(verify):
-    found = verify(PICTURE, PICTURE.replace("{../", "[width=\\linewidth]{../"))
+    sized = "[width=\\linewidth, height=9cm, keepaspectratio]{../"
+    found = verify(PICTURE, PICTURE.replace("{../", sized))
     assert found.empty
     assert not [kind for kind in found.attrs["checked"] if "of articles beside" in kind]
     assert OWN_COMMANDS not in found.attrs["checked"]
@@ -122,3 +123,29 @@ def test_the_look_of_a_caption_is_the_author_s(verify):
 def test_commands_of_the_author_are_said_not_to_be_compared(verify, new):
     found = verify("\\begin{document}", f"{new}\n\\begin{{document}}")
     assert found.attrs["checked"][OWN_COMMANDS] >= 1
+
+
+@pytest.mark.parametrize("bars", ["peace 🟥🟥🟥🟥", "peace ████ war ██", "peace: ######## war"])
+def test_bars_of_signs_are_named(verify, bars):
+    found = verify("\\end{document}", f"Of {bars}.\n\n\\end{{document}}")
+    assert "a picture of a saved figure" in found["expected"].tolist()
+
+
+def test_files_that_commands_bring_in_and_what_they_hide_are_named(verify):
+    brought = "\\includepdf[pages=-]{other.pdf} \\csvautotabular{x.csv} \\phantom{no}"
+    found = verify("\\end{document}", f"{brought}\n\\end{{document}}")
+    assert found.empty
+    assert found.attrs["checked"][BROUGHT.format("other.pdf, x.csv")] == 2
+    assert found.attrs["checked"][OWN_COMMANDS] == 1
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        PICTURE.replace("{../", "[width=1cm, height=12cm]{../"),
+        f"\\resizebox{{1cm}}{{12cm}}{{{PICTURE}}}",
+        f"\\scalebox{{1}}[0.1]{{{PICTURE}}}",
+    ],
+)
+def test_a_squeezed_picture_is_named(verify, new):
+    assert "a picture as it was saved" in verify(PICTURE, new)["expected"].tolist()

@@ -472,6 +472,9 @@ RECORDS = {
     "an unknown entry": (lambda r: r.update(checked="yes"), "checked | an entry that a bundle has"),
     "an unknown key of the recipe": (lambda r: r["recipe"].update(note="x"), "recipe, note"),
     "an unknown key of the plot": (lambda r: r["plot"].update(note="x"), "plot, note"),
+    "an unknown tool": (lambda r: r["plot"]["tools"].update(mine="1"), "plot, tools, mine"),
+    "a tool is lost": (lambda r: r["plot"]["tools"].pop("freetype"), "plot, tools, freetype"),
+    "no tools": (lambda r: r["plot"].pop("tools"), "plot, tools, matplotlib"),
     "steps of lines": (lambda r: r["recipe"].update(steps=[["sort", ["L1"]]]), "recipe, steps"),
     "a version that does not exist": (
         lambda r: r["recipe"]["versions"].update(discourse="99.0"), "a version up to",

@@ -134,6 +134,10 @@ def test_other_pixels_with_the_alternative_text_of_a_figure_are_a_finding(study,
         new_markdown_cell("![A chart](../../../etc/hosts)"),
         new_markdown_cell("A chart: <img src='data:image/gif;base64,R0lGODlhAQAB'>"),
         new_markdown_cell("<svg width='9'></svg>"),
+        new_markdown_cell("Peace 🟥🟥🟥🟥 and war 🟥"),
+        new_markdown_cell("Peace ████████ and war ██"),
+        new_markdown_cell("`peace ⭐ ⭐ ⭐ ⭐`"),
+        new_markdown_cell("Peace <hr width='90%'>"),
         new_markdown_cell("![A chart](data:image/svg+xml;base64,PHN2Zz48L3N2Zz4=)"),
         new_markdown_cell("![A chart][one]\n\n[one]: data:image/png;base64,iVBORw0KGgo="),
         new_markdown_cell("<img src='../figures/words.png' srcset='data:image/png;base64,iVBO'>"),
@@ -145,6 +149,13 @@ def test_a_picture_of_no_bundle_is_a_finding(study, cell):
     found, _ = check(study, cell)
     shown = [row[:2] for row in found if "picture" in row[0]]  # its digits may be listed, too
     assert shown == [("cell 1, picture", BACKED)]
+
+
+def test_a_part_of_a_picture_is_a_finding(study):
+    found, _ = check(
+        study, new_markdown_cell("![Dots](../figures/words.svg#svgView(viewBox(0,0,9,9)))")
+    )
+    assert [row[:2] for row in found] == [("cell 1, picture", "a picture as it was saved")]
 
 
 def test_pictures_of_the_author_and_of_the_web_are_counted(study):

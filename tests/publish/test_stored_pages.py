@@ -18,6 +18,8 @@ CORPUS = dc.Corpus.from_texts({"a": "Peace and rights for all; rights, and peace
         "<td style='padding: 0.1em 0.35em; background: transparent; font-weight: bold'>28</td>",
         "<style scoped>.dataframe tbody tr th { vertical-align: top; } /* a note */</style>",
         "<td style='background-color: #08306b; color: #f1f1f1'>28</td>",
+        "<td style='border: 1px solid; background: #eee; padding: 4px'>28</td>",
+        "<img src='x.png' width='400' alt='Dots.'>",
     ],
 )
 def test_text_in_its_place_is_not_odd(page):
@@ -72,6 +74,20 @@ ODD = {
     "<p style='background: linear-gradient(90deg, red 99%, white 99%)'></p>":
         "the style background: linear-gradient(90deg, red 99%, white 99%)",
     "<div style='width: 99%; background: #000'>rights</div>": "the style width: 99%",
+    "<td bgcolor='black' width='200'></td>": "the attribute width of an area in a colour",
+    "<table bgcolor=red height=9></table>": "the attribute height of an area in a colour",
+    "<table cellpadding='40'></table>": "the attribute cellpadding",
+    "<td style='background: #000; padding-right: 300px'></td>": "the style padding-right: 300px",
+    "<td style='background: #000; width: 300px'></td>": "the style width: 300px",
+    "<td style='border-left: 300px solid #000'></td>": "the style border-left: 300px solid #000",
+    "<p style='border-bottom: 30px solid red'>28</p>": "the style border-bottom: 30px solid red",
+    "<b style='font-size: 90px'>28</b>": "the style font-size: 90px",
+    "<img src='x.png' width='900' height='9'>": "a picture with a width and a height of its own",
+    "<img src='x.png' style='width: 900px; height: 9px'>":
+        "a picture with a width and a height of its own",
+    "<span class='lm-mod-hidden'>not</span>": "the class lm-mod-hidden",
+    "<mark>&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;</mark>": "a bar of spaces",
+    "<u>&emsp;&emsp;&emsp;&emsp;&emsp;&emsp;</u>": "a bar of spaces",
     "<style>td::after { content: ' 99' }</style>": "the style content: ' 99'",
     "<style>@font-face { src: url(x) }</style>": "the style src: url(x)",
     "<style>@import 'x.css';</style>": "the style @import",

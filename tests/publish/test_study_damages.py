@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw
 import discourse as dc
 from discourse.publish.checks.loose_lines import OF_NO_BUNDLE
 from discourse.publish.checks.records import LESS_CHECKED
+from discourse.publish.checks.saved_code import UNFOLLOWED
 from discourse.publish.export.data_files import csv_bytes, read_csv
 from discourse.publish.export.manifest import update_manifest
 from discourse.publish.verify import MANUSCRIPTS, UNSAVED, is_not_compared
@@ -751,6 +752,31 @@ CODE = {
         saved("dc.frequencies(other).head(8)", "top", f'{READ}other = dc.read("../others/")\n'),
         "a corpus read from '../others/' in the code",
     ),
+    "a part of the corpus": (
+        saved("dc.frequencies(paper.subset('year > 1900')).head(8)", "top"), "year > 1900 in the",
+    ),
+    "another tokenizer": (
+        saved("dc.frequencies(split).head(8)", "top",
+              f'{READ}split = dc.read("../texts/", tokenizer=dc.Tokenizer(hyphen="split"))\n'),
+        "hyphen='split' in the code",
+    ),
+    "a frequency list": (
+        saved("dc.frequencies(dc.reference('udhr')).head(8)", "top"), "a frequency list in the",
+    ),
+    "fewer of the first rows": (
+        saved("t.head(2)", "top", f"{READ}t = dc.frequencies(paper).head(8)\n"),
+        "the first 2 in the code",
+    ),
+    "another figure, by its plot": (
+        f"{READ}t = dc.frequencies(paper)\n"
+        "dc.save_figure(dc.plot.ngrams(t), '../figures/dots', table=t, caption='W.', alt='D.')",
+        "dc.plot.ngrams in the code",
+    ),
+    "another figure, by its names": (
+        f"{READ}t = dc.frequencies(paper)\nax = dc.plot.frequencies(t, labels={{'a': 'war'}})\n"
+        "dc.save_figure(ax, '../figures/dots', table=t, caption='Words.', alt='Dots.')",
+        "labels={'a': 'war'} in the code",
+    ),
     "another figure": (
         f"{READ}t = dc.frequencies(paper, by='section')\n"
         "ax = dc.plot.frequencies(t)\n"
@@ -763,7 +789,7 @@ CODE = {
 @pytest.mark.parametrize("name", CODE)
 def test_code_that_does_not_make_what_it_saves_is_named(forger, name):
     code, words = CODE[name]
-    forged = forger(*(["dots"] if name == "another figure" else ["top", "near", "years"]))
+    forged = forger(*(["dots"] if "figure" in name else ["top", "near", "years"]))
     forged.notebook(new_code_cell(code))
     assert_named(forged, "notebooks/one.ipynb", "cell 1", words)
 
@@ -790,6 +816,14 @@ def test_code_that_makes_what_it_saves_is_no_finding(forger, name):
     forged = forger("top", "near", "mine")
     forged.notebook(new_code_cell(HOLDS[name]))
     assert findings(forged)[1] == []
+
+
+def test_steps_of_code_that_are_not_followed_are_named(forger):
+    forged = forger("top")
+    forged.notebook(new_code_cell(saved("dc.frequencies(paper).tail(8)", "top")))
+    found, said = findings(forged)
+    assert said == []
+    assert found.attrs["checked"][UNFOLLOWED.format("notebooks/one.ipynb", "top")] == 1
 
 
 def test_code_is_not_compared_with_bundles_outside_of_the_folder(forger, tmp_path):

@@ -18,6 +18,7 @@ SAVED = {name: rf"\newcommand{{\{name}}}[2]{{#1}}" for name in ("claim", "exempt
 STYLES = "style files beside articles ({}), not compared"
 OWN_COMMANDS = "commands of the author in articles, not compared"
 DRAWINGS = "drawings in the code of articles, not compared"
+BROUGHT = "files that commands of articles bring in ({}), not compared"
 ENDINGS = (".pdf", ".png", ".eps", ".jpg", "")
 _COMMENT = regex.compile(r"(?<!\\)(?:\\\\)*\K%.*")
 _DEFINED = regex.compile(
@@ -32,7 +33,7 @@ _OWN = regex.compile(
     r"\*?\s*+\{?+\s*+\\?+(?!claim\b|exempt\b)"
     r"|\\(?:newcounter|(?:set|addto|step|refstep)counter|catcode|lccode|uccode|char|symbol|csname"
     r"|the[a-z]*|value|arabic|alph|roman|Roman|romannumeral|numexpr|number|directlua|write18"
-    r"|newcount|newtoks|newif|DeclareMathOperator|everypar|AtBeginDocument|input\s*\|)(?![A-Za-z])"
+    r"|newcount|newtoks|newif|iffalse|iftrue|[hv]?phantom|reflectbox|llap|rlap|transparent|DeclareMathOperator|everypar|AtBeginDocument|input\s*\|)(?![A-Za-z])"
     r"|\^\^[0-9a-f]{2}"
 )
 _PACKAGES = regex.compile(
@@ -42,8 +43,25 @@ _PICTURE = regex.compile(r"\\includegraphics\*?\s*(?:\[([^\]]*)\])?\s*\{([^}]*)\
 _FOLDERS = regex.compile(r"\\graphicspath\s*\{((?:\s*\{[^}]*\})+)\s*\}")
 _IN_BRACES = regex.compile(r"\{([^}]*)\}")
 _CUTS = regex.compile(r"\b(?:trim|clip|viewport|bb\w*|angle|decodearray|page)\b|scale\s*=\s*-|\*")
+_SIDES = regex.compile(r"\b(width|(?:total)?height)\s*=")
+_SQUEEZED = regex.compile(
+    r"\\(?:resizebox\*?\s*\{\s*[^!{}\s][^{}]*\}\s*\{\s*[^!{}\s][^{}]*\}|scalebox\s*\{(?!\s*-)[^{}]*\}\s*\[[^\]]*\])"
+    r"(?=[^\n]*\\includegraphics)"
+)
 _TURNS = regex.compile(r"\\(reflectbox|rotatebox|scalebox(?=\s*\{\s*-))\b[^\n]*\\includegraphics")
-_DRAWING = regex.compile(r"\\begin\s*\{(?:tikzpicture|pgfpicture|picture|pspicture)\*?\}")
+_DRAWING = regex.compile(
+    r"\\begin\s*\{(?:tikzpicture|pgfpicture|picture|pspicture)\*?\}"
+    r"|\\(?:[hv]?rule|f?colorbox|tikz|pgfplots\w*)(?![A-Za-z])"
+)
+
+
+# What shows a file that is neither read as text nor compared as a picture.
+_BRINGING = regex.compile(
+    r"\\(?:includepdf|[BL]?VerbatimInput|verbatiminput|lstinputlisting|inputminted|include(?:svg|media|"
+    r"standalone)|csv\w*(?:reader|tabular|tabularray|longtable)|pgfplotstable\w+|DTLload\w+|(?:sub)?"
+    r"(?:import|inputfrom|includefrom|file|fileinclude)|epsf(?:box|ig|file)|psfig|animategraphics|special|"
+    r"pdfximage|XeTeX(?:pic|pdf)file)(?![A-Za-z])\*?\s*(?:\[[^\]]*\]\s*)*(?:\{([^{}]*)\})?"
+)
 
 
 def read_latex(path: Path) -> str:
@@ -88,8 +106,12 @@ def check_commands(
     ]
     if styles:
         checked[STYLES.format(", ".join(styles))] += len(styles)
+    if brought := list(dict.fromkeys(_BRINGING.findall(text))):
+        checked[BROUGHT.format(", ".join(map(str.strip, brought)))] += len(brought)
     if drawings := len(_DRAWING.findall(text)):
         checked[DRAWINGS] += drawings
+    for found in _SQUEEZED.finditer(text):
+        yield Finding(name, "picture", "a picture as it was saved", f"a squeezed one: {found[0]}")
     for found in _TURNS.finditer(text):
         yield Finding(name, "picture", "a picture as it was saved", rf"one in \{found[1]}")
     yield from _check_shown_pictures(path, name, text, bundled)
@@ -104,6 +126,9 @@ def _check_shown_pictures(
     for options, picture in _PICTURE.findall(text):
         if cut := _CUTS.search(options):
             yield Finding(name, picture, "a picture as it was saved", f"one with {cut[0]}")
+        sides = set(_SIDES.findall(options))
+        if len(sides) > 1 and "keepaspectratio" not in options:
+            yield Finding(name, picture, "a picture as it was saved", f"one with {options}")
         files = [folder / f"{picture}{ending}" for folder in folders for ending in ENDINGS]
         file = next((each for each in files if is_own_file(each)), None)
         if file is None:

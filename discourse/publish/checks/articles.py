@@ -7,6 +7,7 @@ from pathlib import Path
 from discourse.errors import DiscourseError
 from discourse.publish.checks.article_commands import check_commands, read_latex
 from discourse.publish.checks.article_words import check_latex_captions, check_word_file
+from discourse.publish.checks.bars import find_bars
 from discourse.publish.checks.notebooks import count_rules, note_missing
 from discourse.publish.checks.study import StudyCheck
 from discourse.publish.claims.binding import (
@@ -69,6 +70,7 @@ def check_article(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]
             place = f"{degree.place}, {degree.number.text}"
             yield unbound_finding(name, place, degree.number)
     yield from _check_pictures(manuscript, name, check)
+    yield from _find_bars_of_signs(manuscript, name)
     if path.suffix.casefold() == LATEX:
         yield from check_commands(path, name, check.study.bundled, check.checked)
         yield from check_latex_captions(path, name, read_latex(path), saved, check.checked)
@@ -131,3 +133,10 @@ def _check_pictures(manuscript: Manuscript, name: str, check: StudyCheck) -> Ite
     for picture, data in manuscript.parts.pictures() if manuscript.parts is not None else ():
         if digest_of(data) not in check.study.bundled:
             yield Finding(name, picture, "a picture of a saved figure", "another picture")
+
+
+def _find_bars_of_signs(manuscript: Manuscript, name: str) -> Iterator[Finding]:
+    """Rows of signs that read as the bars of a chart, which nothing compares."""
+    for passage in manuscript.passages:
+        if bars := find_bars(passage.text):
+            yield Finding(name, passage.place, "a picture of a saved figure", f"bars of {bars}")

@@ -17,11 +17,14 @@ from discourse.publish.claims.binding import (
     examine_prose,
     tally_of,
 )
-from discourse.publish.claims.notebook import notebook_cells
+from discourse.publish.claims.hiding_code import find_hiding_code
+from discourse.publish.claims.notebook import language_of, notebook_cells
 from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.provenance.finding import Finding
 
 UNREAD = "numbers whose texts are not on this computer, not compared"
+OTHER_LANGUAGE = "code of notebooks in another language than Python ({}: {}), not compared"
+HIDDEN = "calls that run a text, or find a name by one ({}: {}), not compared"
 OUTPUTS = "outputs of cells (run=True, --run), not compared"
 
 
@@ -34,6 +37,10 @@ def check_notebook(path: Path, name: str, check: StudyCheck) -> Iterator[Finding
     corpora = NotebookCorpora(path, places=check.study.places)
     if outputs and not (check.study.run and not corpora.missing):
         checked[OUTPUTS] += outputs
+    if (language := language_of(path)) != "python":
+        checked[OTHER_LANGUAGE.format(name, language)] += 1
+    for call, times in find_hiding_code(corpora.code).items():
+        checked[HIDDEN.format(name, call)] += times
     numbers = examine_prose(path, corpora)
     count_rules(numbers, checked)
     said: list[str] = []

@@ -16,8 +16,9 @@ from discourse.publish.plots.rendering import DPI, render
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_differences import find_svg_differences
 from discourse.publish.plots.svg_frames import Likeness
+from discourse.publish.plots.svg_letters import texts_without_font
 from discourse.publish.plots.svg_parts import SvgPage, read_svg, without_ids
-from discourse.publish.plots.svg_pixels import compare_pdf, compare_png, texts_without_font
+from discourse.publish.plots.svg_pixels import MALFORMED, compare_pdf, compare_png
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.finding import Finding
 
@@ -161,10 +162,16 @@ def _compare_with_svg(
     """Compare a picture that no fresh drawing equals with the SVG, which was compared with it."""
     if wanted.alike.same_print or "svg" not in stored:
         return
-    with suppress(DiscourseError):  # a finding of the SVG
+    try:
         page = read_svg(stored["svg"])
-        if not page.others:
-            yield from compare(raw, page)
+    except DiscourseError:  # a finding of the SVG
+        return
+    if page.others:
+        return
+    try:
+        yield from compare(raw, page)
+    except DiscourseError as error:
+        yield Difference("the page", "an SVG that it can be compared with", str(error))
 
 
 def _compare_svg(raw: bytes, drawn: bytes, wanted: WantedPages) -> Iterator[Difference]:
@@ -178,7 +185,11 @@ def _compare_svg(raw: bytes, drawn: bytes, wanted: WantedPages) -> Iterator[Diff
     if page.title != wanted.words["title"]:
         yield Difference("its title", wanted.words["title"], page.title)
     fresh = read_svg(drawn)
-    found = list(find_svg_differences(fresh, page, wanted.alike))
+    try:
+        found = list(find_svg_differences(fresh, page, wanted.alike))
+    except MALFORMED as error:  # then the other files are compared all the same
+        reason = f"malformed ({type(error).__name__}: {error})"
+        found = [Difference("the page", "an SVG of a figure", reason)]
     if page.words != fresh.words and page.title == fresh.title:
         found.append(Difference("its metadata", "those of the figure", "others"))
     yield from found

@@ -66,8 +66,11 @@ def check_record(
     yield from _check_keys(file, "recipe", record["recipe"], RECIPE_KEYS)
     if isinstance(record.get("plot"), Mapping):
         yield from _check_keys(file, "plot", record["plot"], PLOT_KEYS)
-        if isinstance(tools := record["plot"].get("tools"), Mapping):
-            yield from _check_keys(file, "plot, tools", tools, TOOLS)
+        tools = record["plot"].get("tools", {})
+        yield from _check_keys(file, "plot, tools", tools, TOOLS)
+        if not is_first:
+            lost = [tool for tool in TOOLS if not isinstance(tools.get(tool), str)]
+            yield from (Finding(file, f"plot, tools, {tool}", "a version", "none") for tool in lost)
     if record.get("added_texts") and record.get("added") is None:
         yield Finding(file, "added_texts", "none: nothing was added", "texts")
     yield from _check_recipe(name, record["recipe"], checked, strict=not is_first)

@@ -10,15 +10,23 @@ from typing import Any
 from discourse.errors import DiscourseError, count_noun
 from discourse.publish.checks.records import is_of_this_version
 from discourse.publish.checks.study import StudyCheck
-from discourse.publish.claims.notebook_calls import ReadCall
+from discourse.publish.claims.notebook_calls import (
+    ReadCall,
+    ReferenceCall,
+    SubsetCall,
+    TextCall,
+    TokenizerCall,
+)
 from discourse.publish.claims.notebook_code import source_of
-from discourse.publish.claims.saved_calls import TableCall, find_saved_calls
+from discourse.publish.claims.saved_calls import PlotCall, TableCall, find_saved_calls
 from discourse.publish.provenance.allowance import is_inside, is_own_file
 from discourse.publish.provenance.bundle import FIRST_FORMAT, is_bundle, read_record
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.recipes import find_verb
 from discourse.record import NOT_RECORDED
+
+UNFOLLOWED = "steps of the code before a bundle that are not followed ({}: {}), not compared"
 
 
 def check_saved_code(notebook: Path, name: str, check: StudyCheck) -> Iterator[Finding]:
@@ -35,14 +43,25 @@ def check_saved_code(notebook: Path, name: str, check: StudyCheck) -> Iterator[F
         record: Mapping[str, Any] = {}
         with suppress(DiscourseError):  # one that is malformed is a finding of its own
             record = read_record(save.record)
-        if record and record["format"] != FIRST_FORMAT:
-            for wanted, found in _compare(save.call, record):
-                yield Finding(name, f"cell {save.cell}, {save.record.stem}", wanted, found)
+        if not record or record["format"] == FIRST_FORMAT:
+            continue
+        place = f"cell {save.cell}, {save.record.stem}"
+        if save.plot is not None and isinstance(record.get("plot"), Mapping):
+            for wanted, found in _compare_plot(save.plot, record["plot"]):
+                yield Finding(name, place, wanted, found)
+        if (save.call is None or not save.call.is_whole) and not check.study.run:
+            check.checked[UNFOLLOWED.format(name, save.record.stem)] += 1
+        if save.call is not None:
+            for wanted, found in [
+                *_compare(save.call, record),
+                *_compare_corpus(save.call, record),
+            ]:
+                yield Finding(name, place, wanted, found)
             texts = _find_texts_elsewhere(save.call, record, notebook.parent, check.corpora)
-            for document, place in texts:
+            for document, folder in texts:
                 wanted = f"the text {document!r} of the bundle"
-                found = f"a corpus read from {place!r} in the code"
-                yield Finding(name, f"cell {save.cell}, {save.record.stem}", wanted, found)
+                found = f"a corpus read from {folder!r} in the code"
+                yield Finding(name, place, wanted, found)
 
 
 def _compare(call: TableCall, record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -64,6 +83,58 @@ def _compare(call: TableCall, record: Mapping[str, Any]) -> Iterator[tuple[str, 
         if shown < most or (shown > most and "part" not in record["columns"]):
             taken = "all rows" if call.rows is None else f"the first {call.rows}"
             yield f"the {count_noun(shown, 'row')} of {of} of the bundle", f"{taken} in the code"
+
+
+def _compare_plot(plot: PlotCall, recorded: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The plot that drew a figure, and the names that it shows in place of those of the table."""
+    if plot.name != recorded["name"]:
+        yield f"plot.{recorded['name']} of the bundle", f"dc.plot.{plot.name} in the code"
+        return
+    options = recorded.get("options") or {}
+    for option in ("labels", "sides"):
+        given = plot.arguments.get(option)
+        if given is not None and not _is_same(given, options.get(option)):
+            there = f"{option}={options.get(option)!r} of the bundle"
+            yield there, f"{option}={given!r} in the code"
+
+
+def _compare_corpus(call: TableCall, record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a corpus is made of: a frequency list or texts, its tokenizer, and its subsets."""
+    recorded = record["recipe"]["corpus"]
+    if call.corpus is None:
+        return
+    source = source_of(call.corpus)
+    is_list = isinstance(source, ReferenceCall)
+    if is_list != ("list" in recorded):
+        kinds = ("a corpus", "a frequency list")
+        yield f"{kinds[not is_list]} of the bundle", f"{kinds[is_list]} in the code"
+        return
+    in_code, in_bundle = _conditions_of(call.corpus), recorded.get("subset") or []
+    is_known = all(isinstance(each, str) for each in (*in_code, *in_bundle))
+    if is_known and list(map(_plain, in_code)) != list(map(_plain, in_bundle)):
+        said = [" and ".join(each) or "all of the corpus" for each in (in_bundle, in_code)]
+        yield f"{said[0]} in the bundle", f"{said[1]} in the code"
+    if isinstance(source, ReadCall) and source.function == "read":
+        given = source.arguments.get("tokenizer")
+        passed = given.arguments if isinstance(given, TokenizerCall) else {}
+        for choice in ("possessive", "hyphen") if given is None or passed else ():
+            there, value = (recorded.get("words") or {}).get(choice), passed.get(choice, "keep")
+            if there is not None and there != value:
+                yield f"{choice}={there!r} of the bundle", f"{choice}={value!r} in the code"
+
+
+def _conditions_of(call: TextCall) -> list[Any]:
+    """The conditions of the subsets of a corpus, the first one first."""
+    found: list[Any] = []
+    while not isinstance(call, (ReadCall, ReferenceCall)):
+        if isinstance(call, SubsetCall):
+            found.insert(0, call.condition)
+        call = call.whole
+    return found
+
+
+def _plain(condition: str) -> str:
+    return "".join(condition.split()).replace("'", '"')
 
 
 def _passed(call: TableCall, *, is_current: bool) -> Iterator[tuple[str, Any]]:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import regex
 
 from discourse.errors import DiscourseError
+from discourse.publish.checks.bars import find_bars
 from discourse.publish.checks.stored_pages import find_odd_html
 from discourse.publish.checks.study import Study, StudyCheck
 from discourse.publish.claims.notebook import NotebookCell, join_source
@@ -40,13 +41,6 @@ _SOURCE = regex.compile(
     r"""\b(?:src|srcset|poster|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", regex.IGNORECASE
 )
 _ALT = regex.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", regex.IGNORECASE)
-# Of what a chart can be written: blocks, squares and dots in a row, Braille cells, wide rules.
-_BARS = regex.compile(
-    "[\u2581-\u2588\u2589-\u2593\u25ac\U0001f7e0-\U0001f7eb\u2b1b\u2b1c\u28ff]{2}|"
-    "[\u25a0\u25aa\u25c6\u25cf\u25fc]{3}|"
-    r"<hr\b[^>]*\b(?:width|size|style)\s*=",
-    regex.IGNORECASE,
-)
 _DATA = regex.compile(r"data:image/([\w.+-]*)[^,]*,(.*)", regex.IGNORECASE | regex.DOTALL)
 _WEB = regex.compile(r"(?:https?:)?//", regex.IGNORECASE)
 _SCHEME = regex.compile(r"[a-z][a-z0-9+.-]+:|//", regex.IGNORECASE)
@@ -104,6 +98,9 @@ def _check_picture(
 ) -> tuple[str, str] | None:
     """What is expected in place of a picture, and what is found; None if it is as it should be."""
     study, checked = check.study, check.checked
+    # Of an SVG, a browser shows the part that is named behind the sign.
+    if "#" in picture.address and not _WEB.match(picture.address):
+        return "a picture as it was saved", f"a part of it: {picture.address[:LONGEST_NAME]}"
     raw = picture.raw or _read_beside(picture.address, notebook, study)
     if not raw and _WEB.match(picture.address):
         checked[OF_THE_WEB] += 1
@@ -180,12 +177,12 @@ def _read_markdown(source: str) -> tuple[list[ShownPicture], list[str]]:
         elif token.type == "fence" and token.info.split()[:1] == [DIAGRAM]:
             pictures.append(ShownPicture(f"a diagram of {DIAGRAM}", token.content.encode()))
         elif token.type in ("code_block", "code_inline", "fence", "text"):
-            if _BARS.search(token.content):
-                pictures.append(ShownPicture(token.content.strip(), token.content.encode()))
+            if bars := find_bars(token.content):
+                pictures.append(ShownPicture(bars, bars.encode()))
         elif token.type in ("html_block", "html_inline"):
             pages.append(token.content)
-            if _BARS.search(token.content):
-                pictures.append(ShownPicture(token.content.strip(), token.content.encode()))
+            if bars := find_bars(token.content):
+                pictures.append(ShownPicture(bars, bars.encode()))
         waiting[:0] = token.children or []
     return pictures, pages
 

@@ -4,7 +4,7 @@ Text, tables and lists are what this package, pandas and Markdown write. An elem
 draws, or shows another page, and a style that hides, moves or draws something, are none of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 
 import regex
@@ -25,6 +25,16 @@ PROPERTIES = regex.compile(
 )
 DRAWING = "url(", "gradient(", "attr(", "expression(", "image("  # what draws, or brings in a text
 SHOWN = regex.compile(r"(inline-)?(block|flex|grid)|inline|table(-[a-z-]+)?|list-item")
+GROUNDS = ("none", "transparent", "white", "inherit", "initial", "#fff", "#ffffff", "")
+# Elements that give their spaces a colour or a line, and attributes that give an area its size.
+PAINTING = frozenset(("del", "ins", "kbd", "mark", "s", "u"))
+SIZES = ("height", "width")
+SMALL_PADDING = tuple(map(str, range(11)))
+WIDEST, THICKEST = 36.0, 8.0  # points of a padding in a colour, and of a border
+LARGEST = 4.0  # of the size of letters around: larger ones draw
+_SIZE = {each: regex.compile(rf"(?<![-\w]){each}\s*:") for each in SIZES}
+_HIDING = regex.compile(r"hid(?:den|e)\b|invisible|sr-only|d-none|collapsed", regex.IGNORECASE)
+_SPACES = regex.compile("[\u00a0\u2000-\u200a\u3000]{6,}")
 SMALLEST = 0.5  # of the size of letters around
 _RULE = regex.compile(r"([^{}]*)\{([^{}]*)\}")
 _COMMENT = regex.compile(r"/\*.*?\*/", regex.DOTALL)
@@ -65,11 +75,16 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
         self.in_style = False
+        self.painted: list[str] = []  # the elements that are open and have a colour or a line
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in TEXTS:
             self.found.append(f"the element {tag}")
         self.in_style = tag == "style"
+        named = dict(attrs)
+        if tag in PAINTING or "background" in (named.get("style") or ""):
+            self.painted.append(tag)
+        self.found += _find_odd_sizes(tag, named)
         for name, value in attrs:
             written = " ".join((value or "").split())
             if name.startswith("on") or written.casefold().startswith(("javascript:", "vbscript:")):
@@ -85,8 +100,12 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.in_style = self.in_style and tag != "style"
+        if tag in self.painted:
+            self.painted.remove(tag)
 
     def handle_data(self, data: str) -> None:
+        if self.painted and _SPACES.search(data):
+            self.found.append("a bar of spaces")
         if not self.in_style:
             return
         sheet = _COMMENT.sub("", data)
@@ -94,6 +113,20 @@ class _Reader(HTMLParser):
             self.found += [f"the style {each}" for each in _find_odd_style(rules)]
         if "@" in sheet:
             self.found.append(f"the style {sheet[sheet.index('@') :].split()[0]}")
+
+
+def _find_odd_sizes(tag: str, named: Mapping[str, str | None]) -> Iterator[str]:
+    """Attributes that make a bar of an area, squeeze a picture, or hide what is inside."""
+    style = named.get("style") or ""
+    if not is_ground(named.get("bgcolor") or "white"):
+        odd = [each for each in SIZES if named.get(each, "100%") != "100%"]
+        yield from (f"the attribute {each} of an area in a colour" for each in odd)
+    if tag == "img" and all(each in named or _SIZE[each].search(style) for each in SIZES):
+        yield "a picture with a width and a height of its own"
+    if (named.get("cellpadding") or "0").strip("px ") not in SMALL_PADDING:
+        yield "the attribute cellpadding"
+    if _HIDING.search(named.get("class") or ""):
+        yield f"the class {named['class']}"
 
 
 def _find_odd_style(written: str) -> Iterator[str]:
@@ -113,23 +146,40 @@ def _is_odd(name: str, value: str, style: dict[str, str]) -> bool:
         return SHOWN.fullmatch(value) is None
     if name.startswith("overflow") and name != "overflow-wrap":
         return value not in ("auto", "scroll", "visible")
-    if name.startswith(("margin", "padding", "text-indent")):
-        return "-" in value or "calc" in value
+    if name.startswith(("margin", "padding", "text-indent")) and ("-" in value or "calc" in value):
+        return True
     if name in ("color", "font-size", "font", "line-height"):
         return _is_unseen(name, value, style)
     if name.removeprefix("max-") in ("width", "height") and _is_too_small(value):
         return True
-    return name == "width" and value.endswith("%") and value != "100%" and _is_painted(style)
+    if name.startswith("border"):
+        return name != "border-spacing" and _is_longer(value, THICKEST)
+    if name.startswith("padding"):
+        return _is_painted(style) and _is_longer(value, WIDEST)
+    return name == "width" and value != "100%" and _is_painted(style)
 
 
 def _is_painted(style: dict[str, str]) -> bool:
     """Whether an area has a colour of its own: of a share of the width, it is a bar of a chart."""
-    ground = style.get("background-color", style.get("background", "none"))
-    return ground not in ("none", "transparent", "white", "inherit")
+    return not is_ground(style.get("background-color", style.get("background", "none")))
+
+
+def is_ground(colour: str) -> bool:
+    """Whether a colour is that of the page, so that an area in it draws nothing."""
+    return colour.strip().casefold() in GROUNDS
+
+
+def _is_longer(value: str, most: float) -> bool:
+    """Whether one of the lengths of a padding or a border is more than so many points."""
+    found = (_LENGTH.fullmatch(each) for each in value.split())
+    return any(
+        each is not None and float(each[1]) * 12 / _POINTS.get(each[2] or "px", 1.0) > most
+        for each in found
+    )
 
 
 def _is_unseen(name: str, value: str, style: dict[str, str]) -> bool:
-    """Whether letters have hardly any size, or the colour of their ground."""
+    """Whether letters have hardly any size, the size of a drawing, or the colour of the ground."""
     from discourse.publish.plots.svg_frames import LEAST_CONTRAST, contrast
 
     if name == "color":
@@ -148,7 +198,10 @@ def _is_unseen(name: str, value: str, style: dict[str, str]) -> bool:
         return False
     found = _LENGTH.search(value)
     usual = "em" if name == "line-height" else "px"
-    return found is not None and float(found[1]) < SMALLEST * _POINTS.get(found[2] or usual, 1.0)
+    if found is None:
+        return False
+    size = float(found[1]) / _POINTS.get(found[2] or usual, 1.0)
+    return size < SMALLEST or (size > LARGEST and name != "line-height")
 
 
 def _is_too_small(value: str) -> bool:

@@ -79,7 +79,7 @@ def check_bound(
             yield from _check_comparison(text, claim, comparison, claims, beside)
             return
         number = split_qualifier(text)[1]
-        if _OF.search(text):
+        if _OF.search(number):
             yield from _check_both(text, claim, claims)
         elif not is_number(number):
             yield _wanted_instead(text), text

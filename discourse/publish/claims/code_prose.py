@@ -38,6 +38,11 @@ from discourse.publish.claims.written_numbers import WRITTEN_NUMBER
 from discourse.publish.claims.written_pieces import find_written, is_written_number
 from discourse.publish.provenance.recipes import all_verbs
 
+# What gives the cells of a table one by one, what puts others in their place, and what makes a
+# table of texts and numbers that are written out.
+GIVING_CELLS = ("array", "at", "iat", "iloc", "loc", "to_numpy", "values")
+PUTTING_CELLS = ("insert", "map", "replace", "update")
+MAKING_TABLES = ("StringIO", "from_dict", "from_records")
 # Arguments, and functions, whose texts a reader sees.
 SAID_BY_ARGUMENT = (
     "added", "alt", "caption", "label", "note", "notes", "suptitle", "title", "xlabel", "ylabel",
@@ -200,8 +205,9 @@ def _shown_by(
                 return [shown], not isinstance(shown, ast.BinOp)
         case ast.Raise(exc=ast.Call(args=args)):
             return args, True
-        case ast.Assign(targets=[ast.Subscript(slice=place)], value=value):
-            if _is_of_counts(place) and is_written_out(value):
+        case ast.Assign(targets=[ast.Subscript(value=whole, slice=place)], value=value):
+            is_cell = _is_of_counts(place) or _gives_cells(whole)
+            if is_cell and is_written_out(value):
                 return [value], True
         case ast.Assert(msg=ast.expr() as message):
             return [message], True
@@ -215,6 +221,12 @@ def _is_of_counts(place: ast.expr) -> bool:
     """Whether an item of a table is in a column of counts or measures."""
     named = (node.value for node in ast.walk(place) if isinstance(node, ast.Constant))
     return any(isinstance(name, str) and name in _columns_of_verbs() for name in named)
+
+
+def _gives_cells(whole: ast.expr) -> bool:
+    """Whether an item of an expression is a cell: ``table.iat[0, 1]``, ``table["x"].values[0]``."""
+    made = whole.func if isinstance(whole, ast.Call) else whole
+    return isinstance(made, ast.Attribute) and made.attr in GIVING_CELLS
 
 
 @cache
@@ -282,6 +294,12 @@ def _find_said_by_call(call: ast.Call, written: WrittenNames) -> Iterator[tuple[
     yield from ((each.value, False) for each in call.keywords if each.arg in said)
     if name == "replace":  # of numbers; of texts, it changes names
         yield from ((each, True) for each in call.args if is_written_number(each))
+    if name in MAKING_TABLES:
+        yield from ((each, True) for each in call.args if is_written_out(each))
+    if name in PUTTING_CELLS:
+        of_counts = _is_of_counts(call) or name in ("insert", "replace")
+        holders = (each for each in call.args if isinstance(each, ast.Dict | ast.List | ast.BinOp))
+        yield from ((each, True) for each in holders if of_counts and is_written_out(each))
     if name == "assign":
         columns = (each for each in call.keywords if each.arg in _columns_of_verbs())
         yield from ((each.value, True) for each in columns if is_written_out(each.value))

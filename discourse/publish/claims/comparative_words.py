@@ -71,6 +71,15 @@ _PASSIVE = regex.compile(
 )
 # A verb after which the other side is named: "outstrips *war*", "is dwarfed by *peace*".
 VERB_OF_ORDER = rf"(?:{_verb_forms([*_VERBS_OF_MORE, *_VERBS_OF_LESS])}|outdid|outdone|overtook)"
+# What something does that becomes more, and that becomes less.
+VERBS_OF_RISE = (
+    "climb(?:s|ed)|gr(?:ows|ew|own)|increase[sd]|jump(?:s|ed)|rises|rose|risen|soar(?:s|ed)|"
+    "surge[sd]|multipl(?:y|ies|ied)"
+)
+VERBS_OF_FALL = (
+    "decline[sd]|decreas(?:es|ed)|diminish(?:es|ed)|drop(?:s|ped)|dwindle[sd]|f(?:alls|ell|allen)"
+    "(?! short\\b)|plummet(?:s|ed)|plunge[sd]|recede[sd]|shr(?:inks|ank|unk)|wane[sd]"
+)
 NEGATED = regex.compile(
     r"\b(?:at (?:least|most)|no (?:more|fewer|less) than|not (?:more|fewer|less))\b", regex.I
 )
@@ -86,6 +95,8 @@ COMPARATIVE_WORDS = "|".join(
         "equal(?:s|led|ly)?",
         r"as (?:common|frequent|long|many|often|rare|short)(?:ly)? as",
         "outnumber|outweigh|exceed|surpass",
+        VERBS_OF_RISE,
+        VERBS_OF_FALL,
     ]
 )
 

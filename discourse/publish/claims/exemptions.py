@@ -34,7 +34,8 @@ _WORD_NUMBER = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelv
 _PLACE_NUMBER = rf"(?:\d+(?:\.\d+)*|{_WORD_NUMBER})\b"
 _NOTHING_COUNTED = (
     rf"(?!\s(?:(?:(?!{FUNCTION_WORD}\b)[\p{{L}}’'-]+\s){{0,2}}"
-    rf"(?!{FUNCTION_WORD}\b)\p{{Ll}}{{2,}}s|{COUNTED}|of|per)\b)"
+    rf"(?!{FUNCTION_WORD}\b)\p{{Ll}}{{2,}}s|{COUNTED}|of|per|in total|altogether|"
+    r"(?:is|are|was|were) (?:attested|counted|found|there))\b)"
 )
 _YEAR = r"(?:1[5-9]|20)\d\d"
 # After these, a number says how many; "the year is 1999" says a year.
@@ -264,7 +265,7 @@ def find_exempt(paragraph: Paragraph, passed: PassedValues) -> Iterator[Markdown
 
 # Rules that hold for no number that counts what follows; of labels, only right before hits.
 _NEVER_COUNTS = ("address", "quotation", "reference", "size", "version")
-_COUNTS_HITS = ("label", "ordinal")
+_COUNTS_HITS = ("label", "name", "ordinal")
 
 
 def _stays_exempt(rule: str, match: "regex.Match[str]", paragraph: Paragraph) -> bool:

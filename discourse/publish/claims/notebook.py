@@ -26,12 +26,7 @@ def notebook_cells(notebook: Path) -> list[NotebookCell]:
     DiscourseError
         If the file does not exist or is not a notebook.
     """
-    if not notebook.is_file():
-        raise DiscourseError(f"{notebook} does not exist; give a notebook, an .ipynb file.")
-    if notebook.stat().st_size > LARGEST_FILE:
-        raise DiscourseError(
-            f"{notebook} has more than {format_bytes(LARGEST_FILE)}; clear its outputs."
-        )
+    stored = _read_notebook(notebook)
     try:
         return [
             NotebookCell(
@@ -40,13 +35,49 @@ def notebook_cells(notebook: Path) -> list[NotebookCell]:
                 cell.get("outputs", []),
                 cell.get("attachments", {}),
             )
-            for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+            for cell in stored["cells"]
         ]
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError):
+        raise _no_notebook(notebook) from None
+
+
+def language_of(notebook: Path) -> str:
+    """The language of a notebook's code, in small letters; Python where nothing is said of it.
+
+    Raises
+    ------
+    DiscourseError
+        If the file does not exist or is not a notebook.
+    """
+    stored = _read_notebook(notebook).get("metadata")
+    said = stored if isinstance(stored, Mapping) else {}
+    named = [(said.get("kernelspec"), "language"), (said.get("language_info"), "name")]
+    found = [str(each[key]) for each, key in named if isinstance(each, Mapping) and each.get(key)]
+    others = [each.casefold() for each in found if each.casefold() not in ("python", "ipython")]
+    return others[0] if others else "python"
+
+
+def _read_notebook(notebook: Path) -> Mapping[str, Any]:
+    """The content of a notebook, as it is stored."""
+    if not notebook.is_file():
+        raise DiscourseError(f"{notebook} does not exist; give a notebook, an .ipynb file.")
+    if notebook.stat().st_size > LARGEST_FILE:
         raise DiscourseError(
-            f"{notebook} is not a notebook; give an .ipynb file of format 4, as JupyterLab saves "
-            "it."
-        ) from None
+            f"{notebook} has more than {format_bytes(LARGEST_FILE)}; clear its outputs."
+        )
+    try:
+        stored = json.loads(notebook.read_text(encoding="utf-8"))
+    except (RecursionError, ValueError):
+        raise _no_notebook(notebook) from None
+    if not isinstance(stored, Mapping):
+        raise _no_notebook(notebook)
+    return stored
+
+
+def _no_notebook(notebook: Path) -> DiscourseError:
+    return DiscourseError(
+        f"{notebook} is not a notebook; give an .ipynb file of format 4, as JupyterLab saves it."
+    )
 
 
 def join_source(text: Any) -> str:

@@ -29,7 +29,8 @@ class ProseNumber:
     sentence. ``context`` is the paragraph. ``read`` is what reads as one number where the bound
     one stands, "" if it is that alone, and ``qualifier`` the words before it that say how its
     value compares. ``hidden`` says that a reader does not see it as it is written. ``start`` is
-    where it begins in ``context``.
+    where it begins in ``context``. ``heads`` is the first cell of its row, and the head of its
+    column, if it is in a table.
     """
 
     cell: int
@@ -49,6 +50,7 @@ class ProseNumber:
     qualifier: str = ""
     hidden: bool = False
     start: int = 0
+    heads: str = ""
 
 
 def read_numbers(notebook: Path) -> Iterator[ProseNumber]:
@@ -113,6 +115,7 @@ def find_written_numbers(
             *(_read_around(text, span) if span.claim else ("", "")),
             is_hidden,
             span.start,
+            paragraph.heads,
         )
 
 

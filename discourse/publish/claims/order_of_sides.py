@@ -12,7 +12,7 @@ from discourse.publish.claims.claim_words import (
     subjects_of,
     words_of,
 )
-from discourse.publish.claims.claims import is_share
+from discourse.publish.claims.claims import Claims, is_share
 from discourse.publish.claims.comparative_words import VERB_OF_ORDER, sign_of
 from discourse.publish.claims.comparisons import (
     Inequality,
@@ -21,6 +21,7 @@ from discourse.publish.claims.comparisons import (
     parse_comparison,
     split_unquoted,
 )
+from discourse.publish.claims.notebook_code import FAULTS
 from discourse.publish.claims.number_words import NUMBER_WORD
 from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.claims.written_numbers import WRITTEN_NUMBER, is_number, number_value
@@ -39,6 +40,16 @@ _COMPARED_FIRST = regex.compile(
 _THAN = regex.compile(
     r"\b(?:than|ahead of|compared (?:with|to)|relative to)\b(?P<other>[^.;:!?,]*)", regex.I
 )
+# One or two words and the end of what is compared with: "than peace", not "than in section 2".
+_UNMARKED = regex.compile(
+    r"\s*(?:the (?:name|phrase|term|word) )?[\"“‘']?(?!(?:a|an|any\w*|all|at|average|before|by|"
+    r"chance|during|each|else\w*|ever\w*|expected|for|he|her|here|his|i|in|it|its|most|much|now|of|on|"
+    r"other|others|our|she|some|that|the|their|them|then|there|these|they|this|those|under|usual\w*|we|"
+    r"what|when|where|with\w*|you\w*)\b)"
+    r"(?P<term>\p{L}[\p{L}'’-]*(?: \p{L}[\p{L}'’-]*)?)[\"”’']?"
+    r"\s*(?=[)\]]|\Z|\s(?:and|are|but|did|do|does|has|have|in|is|or|was|were)\b)",
+    regex.I,
+)
 _CLAUSE = regex.compile(r"[.;:!?]")
 # Columns that say how much there is of something: only the rival's own number shows which is more.
 _AMOUNTS = regex.compile(
@@ -53,7 +64,7 @@ _EXCEPT = regex.compile(
 )
 
 
-def check_order(number: ProseNumber) -> Iterator[tuple[str, str]]:
+def check_order(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]]:
     """Give what a comparison should compare, and what it does; nothing if no doubt is found.
 
     Noticed are sides that are exchanged, a number in place of the rival that the sentence names,
@@ -65,7 +76,10 @@ def check_order(number: ProseNumber) -> Iterator[tuple[str, str]]:
     if not isinstance(comparison, Inequality) or len(comparison.sides) != 2:
         return
     if any(map(is_literal, comparison.sides)):
-        yield from _check_literal(number, comparison)
+        yield from _check_literal(number, comparison, claims)
+        return
+    if rival := _other_rival(number, comparison, claims):
+        yield f"a comparison with what the sentence names: {rival}", number.claim
         return
     first, second = map(labels_of, comparison.sides)
     if not first - second or not second - first or not sign_of(number.text):
@@ -88,7 +102,9 @@ def _compared_in(number: ProseNumber) -> Iterator[tuple[set[str], set[str]]]:
         yield words_of(before["own"]), words_of(before["other"])
 
 
-def _check_literal(number: ProseNumber, comparison: Inequality) -> Iterator[tuple[str, str]]:
+def _check_literal(
+    number: ProseNumber, comparison: Inequality, claims: Claims
+) -> Iterator[tuple[str, str]]:
     """A number that is written out, where the sentence names what it compares with."""
     claimed = next(side for side in comparison.sides if not is_literal(side))
     columns = [each for each in split_unquoted(claimed, ";")[1:] if not OPTION.fullmatch(each)]
@@ -96,6 +112,23 @@ def _check_literal(number: ProseNumber, comparison: Inequality) -> Iterator[tupl
         return
     if columns and not _AMOUNTS.fullmatch(split_unquoted(columns[-1], " @ ")[0]):
         return
+    own = words_of(" ".join(subjects_of(number.claim)))
+    rivals = [name for name in _rivals_in(number, claims) if not names_one(own, words_of(name))]
+    if rivals:
+        yield f"a comparison with what the sentence names: {rivals[0]}", number.claim
+
+
+def _other_rival(number: ProseNumber, comparison: Inequality, claims: Claims) -> str:
+    """What a sentence compares with and no side of its claim names, "" if there is nothing."""
+    if not sign_of(number.text) or any(map(is_share, comparison.sides)):
+        return ""
+    named = words_of(number.claim)
+    rivals = _rivals_in(number, claims)
+    return "" if any(names_one(words_of(each), named) for each in rivals) else "".join(rivals[:1])
+
+
+def _rivals_in(number: ProseNumber, claims: Claims) -> list[str]:
+    """What a sentence compares with: what it marks behind "than", or a word that the text has."""
     read = f"{number.text}{number.following}"
     than = _THAN.search(read)
     other = than["other"] if than and than.start() <= len(number.text) + 40 else ""
@@ -103,12 +136,16 @@ def _check_literal(number: ProseNumber, comparison: Inequality) -> Iterator[tupl
         before = _COMPARED_FIRST.search(_CLAUSE.split(number.preceding)[-1])
         other = before["other"] if before else ""
     if not other or WRITTEN_NUMBER.search(other) or NUMBER_WORD.search(other):
-        return
-    there, own = words_of(other), words_of(" ".join(subjects_of(number.claim)))
-    rivals = [name for name in number.named[: number.named_near] if words_of(name) <= there]
-    rivals = [name for name in rivals if not names_one(own, words_of(name))]
-    if rivals:
-        yield f"a comparison with what the sentence names: {rivals[0]}", number.claim
+        return []
+    there = words_of(other)
+    marked = [name for name in number.named[: number.named_near] if words_of(name) <= there]
+    plain = _UNMARKED.match(other)
+    if marked or plain is None:
+        return marked
+    try:
+        return [plain["term"]] if claims.value(plain["term"].lower()) else []
+    except FAULTS:  # no query, or no corpus
+        return []
 
 
 def _check_rivals(number: ProseNumber, comparison: RankClaim) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Sequence
-from itertools import permutations
+from itertools import combinations, permutations
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +22,7 @@ from discourse.publish.claims.notebook_code import FAULTS, syntax_tree
 from discourse.publish.claims.number_words import least_amount
 from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.claims.saved_tables import is_saved_table
+from discourse.publish.claims.words_of_change import change_of
 from discourse.publish.claims.written_numbers import agrees_with, is_percentage, number_value
 from discourse.publish.provenance.recipes import CORPUS_TABLES, all_verbs, mandatory_parameters
 from discourse.publish.provenance.row_keys import key_of
@@ -190,6 +191,9 @@ def _candidate_comparisons(
             (_in_section(term, section), f" == {term}") for term in terms for section in sections
         )
         return
+    if direction := change_of(word):
+        yield from _candidate_changes(terms, number.sentence, direction, corpus)
+        return
     if word in ("first", "last"):
         sign = 1 if word == "first" else -1
     if sign == 0:
@@ -212,6 +216,24 @@ def _candidate_comparisons(
             (f"{table}; {term}; {column}", rank) for term in terms for column in _columns_of(table)
         )
     yield from ((f"parts; {section}; tokens", rank) for section in sections)
+
+
+def _candidate_changes(
+    terms: Sequence[str], sentence: str, direction: int, corpus: Corpus
+) -> Iterator[tuple[str, str]]:
+    """What "rose" may stand for: more in the later of two places that the sentence names.
+
+    Of a sentence that names no two places, these are the first and the last one.
+    """
+    compared = ">" if direction > 0 else "<"
+    for by in ("section", "document"):
+        labels = partition(corpus.store, by).labels
+        named = find_names(sentence, labels)
+        places = named if len(named) > 1 else [*labels[:1], *labels[1:][-1:]]
+        for term in terms:
+            for earlier, later in combinations(places, 2):
+                first, rest = (f"{term} :: {equals(by, each)}" for each in (later, earlier))
+                yield first, f" {compared} {rest}"
 
 
 def _columns_of(table: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -46,16 +47,28 @@ class TableCall:
 
 
 @dataclass(frozen=True)
+class PlotCall:
+    """A call ``dc.plot.NAME(…)``, with the arguments that are constants or hold nothing else."""
+
+    name: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class SavedCall:
-    """What a cell saves: the record of the bundle, and the call that makes the table."""
+    """What a cell saves: the record of the bundle, and the calls that make its table and its plot.
+
+    ``call`` and ``plot`` are None where the code does not write them out.
+    """
 
     cell: int
     record: Path
-    call: TableCall
+    call: TableCall | None
+    plot: PlotCall | None = None
 
 
 def find_saved_calls(notebook: Path) -> list[SavedCall]:
-    """Find the bundles that a notebook saves whose tables a call makes that is written out.
+    """Find the bundles that a notebook saves, and the calls that make them, if these are read.
 
     Raises
     ------
@@ -64,9 +77,9 @@ def find_saved_calls(notebook: Path) -> list[SavedCall]:
     """
     found, tables = [], _Tables()
     for cell, source in cell_sources(notebook, "code"):
-        for call, path in tables.follow(source):
+        for call, plot, path in tables.follow(source):
             record = (notebook.parent / f"{path}.json").resolve()
-            found.append(SavedCall(cell, record, call))
+            found.append(SavedCall(cell, record, call, plot))
     return found
 
 
@@ -76,32 +89,52 @@ class _Tables:
     def __init__(self) -> None:
         self._code, self._saving = NotebookCode(), NotebookCode()
         self._named: dict[str, TableCall] = {}
+        self._plots: dict[str, PlotCall] = {}
 
-    def follow(self, source: str) -> Iterator[tuple[TableCall, str]]:
-        """The call of each table that a cell saves, and the path of its bundle."""
+    def follow(self, source: str) -> Iterator[tuple[TableCall | None, PlotCall | None, str]]:
+        """The calls of each table that a cell saves and of its plot, and the path of its bundle."""
         saves = dict(find_saving_calls(source, self._saving))
         places = {(save.lineno, save.col_offset): path for save, path in saves.items()}
         for statement in self._code.follow([source]):
             for node in ast.walk(statement):
                 at = (getattr(node, "lineno", 0), getattr(node, "col_offset", -1))
                 if isinstance(node, ast.Call) and (path := places.get(at)):
-                    made = self._table_of_save(node)
-                    if made is not None:
-                        yield made, path
+                    yield self._table_of_save(node), self._plot_of_save(node), path
             self._enter(statement)
 
     def _enter(self, statement: ast.stmt) -> None:
         """Note what a name stands for; one that is set in any other way is not known any more."""
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                made = self._call_of(value)
-                self._named.pop(name, None)
+                made, drawn = self._call_of(value), self._plot_of(value)
+                self._forget(name)
                 if made is not None:
                     self._named[name] = made
+                if drawn is not None:
+                    self._plots[name] = drawn
             case _:
                 for node in ast.walk(statement):
                     if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-                        self._named.pop(node.id, None)
+                        self._forget(node.id)
+
+    def _forget(self, name: str) -> None:
+        self._named.pop(name, None)
+        self._plots.pop(name, None)
+
+    def _plot_of_save(self, save: ast.Call) -> PlotCall | None:
+        called = self._code.evaluate(save.func)
+        is_figure = isinstance(called, PackageName) and called.name == "save_figure"
+        return self._plot_of(save.args[0]) if is_figure and save.args else None
+
+    def _plot_of(self, node: ast.expr) -> PlotCall | None:
+        """The plot that an expression draws, or that a name stands for."""
+        match node:
+            case ast.Name(id=name):
+                return self._plots.get(name)
+            case ast.Call(func=ast.Attribute(value=package, attr=name), keywords=keywords):
+                if self._code.evaluate(package) == PackageName("plot"):
+                    return PlotCall(name, dict(_literals(keywords)))
+        return None
 
     def _table_of_save(self, save: ast.Call) -> TableCall | None:
         named = {each.arg: each.value for each in save.keywords}
@@ -128,9 +161,11 @@ class _Tables:
 
     def _after_method(self, made: TableCall, method: str, call: ast.Call) -> TableCall | None:
         given = [self._code.evaluate(each) for each in call.args]
-        if method == "head" and made.is_whole and made.rows is None and not call.keywords:
+        if method == "head" and made.is_whole and not call.keywords:
             rows = given[0] if given else 5  # as in pandas
-            return replace(made, rows=rows) if type(rows) is int else _choose(made)
+            if type(rows) is int and rows >= 0:
+                return replace(made, rows=rows if made.rows is None else min(rows, made.rows))
+            return _choose(made)
         return made if method in KEEPS_ROWS else _choose(made)
 
     def _verb_call(self, call: ast.Call) -> TableCall | None:
@@ -151,6 +186,13 @@ class _Tables:
             is_complete and known.keys() == values.keys(),
             corpus if isinstance(corpus, TextCall) else None,
         )
+
+
+def _literals(keywords: list[ast.keyword]) -> Iterator[tuple[str, Any]]:
+    for each in keywords:
+        with suppress(ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+            if each.arg is not None:
+                yield each.arg, ast.literal_eval(each.value)
 
 
 def _choose(made: TableCall) -> TableCall:

@@ -16,9 +16,10 @@ _RATIO = regex.compile(
 )
 _OTHER_UNIT = regex.compile(
     r"\s+(?:(?:different|distinct|entire|individual|separate|unique|whole)\s+)?"
-    r"(?P<unit>addresses|articles|authors|books|chapters|collocates|documents|files|languages|"
-    r"lemmas|letters|pages|paragraphs|sections|sentences|speakers|speeches|syllables|texts|types|"
-    r"volumes|years)\b",
+    r"(?P<unit>addresses|articles|authors|books|centuries|chapters|cities|collocates|countries|days|"
+    r"decades|delegates|documents|files|groups|hours|languages|lemmas|letters|members|men|minutes|"
+    r"months|nations|newspapers|pages|paragraphs|parties|people|persons|regions|sections|sentences|"
+    r"sources|speakers|speeches|states|syllables|texts|types|volumes|weeks|women|years)\b",
     regex.I,
 )
 _MEASURE = (

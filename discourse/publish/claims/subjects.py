@@ -36,6 +36,7 @@ from discourse.publish.claims.notebook_code import FAULTS
 from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.claims.order_of_sides import check_order
 from discourse.publish.claims.senses_of_numbers import check_sense
+from discourse.publish.claims.words_of_change import check_change
 from discourse.publish.claims.written_numbers import agrees_with
 
 # What may be counted under its own name, and the words for hits.
@@ -66,7 +67,12 @@ _DIFFERENCE = regex.compile(
     r"|\s+(?:hits?|occurrences?|times)\s+(?:fewer|less)\b",
     regex.I,
 )
-_RATE = regex.compile(r"[)\]\s]*\bper (?:thousand|million|hundred|cent|mille)\b", regex.I)
+_RATE = regex.compile(
+    r"[)\]\s]*(?:\b(?:hits?|instances?|mentions?|occurrences?|times)\s+)?"
+    r"\b(?:per|in (?:a|each|every))\s+(?:cent|hundred|mille|million|thousand|"
+    r"(?:\d[\d,]*|ten|a hundred)(?: thousand| million)? (?:tokens|words))\b",
+    regex.I,
+)
 _PART_OF = regex.compile(r"\bof (?:(?:all|its|our|such|the|their|these|those) )*\Z", regex.I)
 _IN_SECTION = regex.compile(
     r"\s*(?:hits?|occurrences?|times|instances?|mentions?)?(?:\s+of \p{L}+)?,?\s+(?:all |both )?"
@@ -104,8 +110,10 @@ def check_subject(
     if exchanged:
         yield f"a claim about what the sentence names, such as {exchanged}", number.claim
         return
+    yield from _check_row(number, subjects, claims)
     yield from _check_owner(number, subjects)
-    yield from check_order(number)
+    yield from check_order(number, claims)
+    yield from check_change(number, claims)
     yield from _check_section(number)
     yield from _check_named_part(number, claims)
     yield from _check_place(number, claims)
@@ -161,6 +169,24 @@ def _check_owner(number: ProseNumber, subjects: Sequence[str]) -> Iterator[tuple
         said = regex.search(rf"{regex.escape(name)}[\"”'’*_`]*\s+{_HAS}\Z", before)
         if said and WORD.search(name) and not _shares_words(name, number.claim):
             yield f"a claim about what has the number: {name}", number.claim
+            return
+
+
+def _check_row(
+    number: ProseNumber, subjects: Sequence[str], claims: Claims
+) -> Iterator[tuple[str, str]]:
+    """A claim about other words than those of its row and its column, where the text has these."""
+    if not number.heads or len(subjects) != 1:
+        return
+    if is_named(subjects[0], f"{number.heads} {number.sentence}"):
+        return
+    for name in number.heads.split(" | "):
+        try:
+            is_of_text = bool(WORD.search(name)) and claims.value(name.lower()) > 0
+        except FAULTS:  # not a query
+            continue
+        if is_of_text:
+            yield f"a claim about what its row and its column name: {name}", number.claim
             return
 
 

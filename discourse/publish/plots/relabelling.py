@@ -29,7 +29,7 @@ def add_labels(
     ------
     DiscourseError
         If the labels are no mapping of text, if the table lacks a name, if two names would have one
-        label, or if the table has such a column with other labels.
+        label or a name that of another row, or if the table has such a column with other labels.
     """
     if labels is None:
         return table
@@ -144,7 +144,7 @@ def _check_labels(labels: object) -> None:
 
 
 def _check_unequal(column: str, names: Sequence[str], labels: Mapping[str, str]) -> None:
-    """Refuse labels that show two names as one."""
+    """Refuse labels that show two names as one, or a name as another one of its column."""
     shown = [labels.get(name, name) for name in names]
     for label, times in Counter(shown).items():
         if times > 1:
@@ -154,4 +154,10 @@ def _check_unequal(column: str, names: Sequence[str], labels: Mapping[str, str])
             raise DiscourseError(
                 f"labels= shows {both} of the column {column!r} as {label!r}; give each a label "
                 "of its own."
+            )
+    for name, label in zip(names, shown, strict=True):
+        if label != name and label in names:
+            raise DiscourseError(
+                f"labels= shows {name!r} as {label!r}, which is another name of the column "
+                f"{column!r}; a reader would take one for the other. Give it a label of its own."
             )

@@ -30,6 +30,7 @@ from discourse.publish.plots.svg_frames import (
     ticks_of,
     unlike_sizes,
 )
+from discourse.publish.plots.svg_letters import find_cut_texts
 from discourse.publish.plots.svg_parts import (
     Box,
     Points,
@@ -81,6 +82,8 @@ def find_svg_differences(
     yield from pages.compare_number_axes()
     yield from pages.compare_texts()
     yield from pages.compare_marks()
+    if not alike.same_print:
+        yield from find_cut_texts(expected, found)
 
 
 class _Pages:

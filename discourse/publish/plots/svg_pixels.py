@@ -5,7 +5,6 @@ draws a figure, and both pictures are compared. The letters of a PDF are counted
 """
 
 import base64
-import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -15,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import regex
 
+from discourse.errors import DiscourseError
 from discourse.publish.plots.canvas import POINTS_PER_INCH
-from discourse.publish.plots.fonts import have_letters, installed_of
 from discourse.publish.plots.picture_differences import (
     DRAWN,
     PRINTED,
@@ -26,6 +25,13 @@ from discourse.publish.plots.picture_differences import (
 from discourse.publish.plots.rendering import SHOWN_DPI, reduce_png
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_frames import size_of
+from discourse.publish.plots.svg_letters import (
+    angle_of,
+    font_of,
+    measure_text,
+    share_before,
+    texts_without_font,
+)
 from discourse.publish.plots.svg_parts import Points, SvgPage, SvgPart, box_of, corners_of
 
 if TYPE_CHECKING:
@@ -38,6 +44,12 @@ FINEST = 600  # dots per inch: of a PDF, and the most of a picture
 MARGINS = 4  # dots that the sides of what is drawn may differ by: letters are fitted to dots
 ANCHORS = {"start": "left", "middle": "center", "end": "right"}
 CAPS = {"butt": "butt", "round": "round", "square": "projecting"}
+# What matplotlib and Pillow raise for values that no figure has: a text without a size, a path
+# with a command that is unknown.
+MALFORMED = (
+    ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError,
+    ValueError,
+)  # fmt: skip
 _HYPHENS = regex.compile("[\x02\ufffe]")  # how pdfium gives one at the end of a line
 _COMMAND = regex.compile(r"[A-Za-z]")
 
@@ -147,13 +159,6 @@ def compare_pdf(raw: bytes, page: SvgPage) -> Iterator[Difference]:
     yield from compare_pictures(drawn, shown, page, PRINTED, unread=texts_without_font(page))
 
 
-def texts_without_font(page: SvgPage) -> list[SvgPart]:
-    """The texts of a page that have letters for which it names no font that is installed here."""
-    return [
-        part for part in page.parts if part.text and not have_letters(_families_of(part), part.text)
-    ]
-
-
 def _count_letters(text: str) -> "Counter[str]":
     """How often each letter or sign occurs; a hyphen at the end of a line is one, too."""
     seen = unicodedata.normalize("NFKC", _HYPHENS.sub("-", text))
@@ -182,6 +187,11 @@ def draw_page(page: SvgPage, dpi: int, *, is_printed: bool) -> "Image":
     -------
     PIL.Image.Image
         The picture.
+
+    Raises
+    ------
+    DiscourseError
+        If a part of the page cannot be drawn, because the SVG is malformed.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -189,18 +199,25 @@ def draw_page(page: SvgPage, dpi: int, *, is_printed: bool) -> "Image":
     from PIL import Image
 
     inches = (page.width / POINTS_PER_INCH, page.height / POINTS_PER_INCH)
-    figure = Figure(figsize=inches, dpi=dpi)
-    canvas = FigureCanvasAgg(figure)
-    to_dots = Affine2D().scale(1, -1).translate(0, page.height).scale(dpi / POINTS_PER_INCH)
-    for number, part in enumerate(page.parts):
-        for artist in _draw_part(part, to_dots, is_printed=is_printed):
-            _cut(artist, part, to_dots)
-            artist.set_zorder(number)
-            figure.add_artist(artist)
-            if not part.clips:  # a figure cuts what it is given
-                artist.set_clip_on(False)
-    canvas.draw()  # type: ignore[no-untyped-call]
-    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    drawn = ""
+    try:
+        figure = Figure(figsize=inches, dpi=dpi)
+        canvas = FigureCanvasAgg(figure)
+        to_dots = Affine2D().scale(1, -1).translate(0, page.height).scale(dpi / POINTS_PER_INCH)
+        for number, part in enumerate(page.parts):
+            drawn = f", {part.tag} {part.text!r}" if part.text else f", {part.tag}"
+            for artist in _draw_part(part, to_dots, is_printed=is_printed):
+                _cut(artist, part, to_dots)
+                artist.set_zorder(number)
+                figure.add_artist(artist)
+                if not part.clips:  # a figure cuts what it is given
+                    artist.set_clip_on(False)
+        drawn = ""
+        canvas.draw()  # type: ignore[no-untyped-call]
+        pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    except MALFORMED as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise DiscourseError(f"an SVG that cannot be drawn{drawn} ({reason})") from None
     return Image.fromarray(pixels).convert("RGB")
 
 
@@ -263,25 +280,6 @@ def _paint(colour: str, opacity: str | None, whole: float) -> Any:
     return to_rgba(colour, float(opacity or "1") * whole) if colour != "none" else (0, 0, 0, 0)
 
 
-def _families_of(part: SvgPart) -> list[str]:
-    families = part.look.get("font-family", "").split(",")
-    return [each.strip().strip("'\"") for each in families if each.strip()]
-
-
-def _font_of(part: SvgPart) -> dict[str, Any]:
-    families = _families_of(part)
-    return {
-        "family": installed_of(families) or families,
-        "size": size_of(part),
-        "weight": int(part.look.get("font-weight", "400")),
-        "style": part.look.get("font-style", "normal"),
-    }
-
-
-def _angle_of(part: SvgPart) -> float:
-    return -math.degrees(math.atan2(part.turn[1], part.turn[0]))
-
-
 def _draw_text(part: SvgPart, to_dots: "Transform") -> "Artist":
     from matplotlib.text import Text
     from matplotlib.transforms import IdentityTransform
@@ -290,23 +288,21 @@ def _draw_text(part: SvgPart, to_dots: "Transform") -> "Artist":
     colour = _paint(part.look.get("fill", "#000000"), None, float(part.look.get("opacity", "1")))
     anchor = ANCHORS.get(part.look.get("text-anchor", "start"), "left")
     return Text(
-        x, y, part.text, color=colour, ha=anchor, va="baseline", rotation=_angle_of(part),
-        rotation_mode="anchor", parse_math=False, transform=IdentityTransform(), **_font_of(part),
+        x, y, part.text, color=colour, ha=anchor, va="baseline", rotation=angle_of(part),
+        rotation_mode="anchor", parse_math=False, transform=IdentityTransform(), **font_of(part),
     )  # fmt: skip
 
 
 def _draw_outlines(part: SvgPart, to_dots: "Transform") -> "Artist":
-    from matplotlib.font_manager import FontProperties
     from matplotlib.patches import PathPatch
-    from matplotlib.textpath import TextPath, text_to_path
+    from matplotlib.textpath import TextPath
     from matplotlib.transforms import Affine2D
 
-    font = FontProperties(**_font_of(part))
-    width, _, _ = text_to_path.get_text_width_height_descent(part.text, font, ismath=False)
-    share = {"middle": 0.5, "end": 1.0}.get(part.look.get("text-anchor", "start"), 0.0)
-    outlines = TextPath((-share * width, 0), part.text, size=size_of(part), prop=font)
+    font, width, _, _ = measure_text(part)
+    before = share_before(part) * width
+    outlines = TextPath((-before, 0), part.text, size=size_of(part), prop=font)
     x, y = part.points[0]
-    place = Affine2D().scale(1, -1).rotate_deg(-_angle_of(part)).translate(x, y)
+    place = Affine2D().scale(1, -1).rotate_deg(-angle_of(part)).translate(x, y)
     colour = _paint(part.look.get("fill", "#000000"), None, float(part.look.get("opacity", "1")))
     return PathPatch(outlines, transform=place + to_dots, facecolor=colour, linewidth=0)
 

@@ -3,7 +3,12 @@ import json
 import pytest
 
 import discourse as dc
-from discourse.publish.claims.notebook import NotebookCell, cell_sources, notebook_cells
+from discourse.publish.claims.notebook import (
+    NotebookCell,
+    cell_sources,
+    language_of,
+    notebook_cells,
+)
 
 
 def test_cells_are_numbered_over_all_kinds(prose):
@@ -40,3 +45,15 @@ def test_a_notebook_that_is_not_there_is_refused(tmp_path):
     assert str(error.value) == (
         f"{tmp_path / 'none.ipynb'} does not exist; give a notebook, an .ipynb file."
     )
+
+
+def test_the_language_of_the_code_is_that_of_its_kernel(tmp_path):
+    path = tmp_path / "a.ipynb"
+    for metadata, language in (
+        ({}, "python"),
+        ({"kernelspec": {"language": "python"}, "language_info": {"name": "python"}}, "python"),
+        ({"kernelspec": {"language": "R"}}, "r"),
+        ({"kernelspec": {"language": "python"}, "language_info": {"name": "julia"}}, "julia"),
+    ):
+        path.write_text(json.dumps({"cells": [], "metadata": metadata}), encoding="utf-8")
+        assert language_of(path) == language

@@ -1,5 +1,6 @@
 import pytest
 
+import discourse as dc
 from discourse.publish.claims.binding import check_prose
 
 BOUND = "*Peace* has [1](# 'peace') hit."
@@ -37,3 +38,13 @@ def test_other_code_hides_nothing(prose, line):
 def test_a_folder_that_is_changed_later_is_no_fault(prose):
     code = f"{READ.format('')}\nos.chdir('other')"
     assert list(check_prose(prose(BOUND, code=code))) == []
+
+
+def test_code_that_runs_a_text_is_named_as_not_compared(prose, tmp_path):
+    prose(BOUND, code=READ.format("exec('n = 2' + '8')\nvars()\n%run other.py"), text="Peace.")
+    found = dc.verify(tmp_path)
+    named = [kind for kind in found.attrs["checked"] if kind.startswith("calls that run a text")]
+    assert named == [
+        f"calls that run a text, or find a name by one (prose.ipynb: {call}), not compared"
+        for call in ("%run", "exec", "vars")
+    ]

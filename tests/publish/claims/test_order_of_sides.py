@@ -23,6 +23,9 @@ WRONG = {
     "*War* is [more frequent](# 'war > 1') than *peace*.": "what the sentence names: peace",
     "*War* is [as frequent](# 'war == 2') as *peace* and [more](# 'war > 1') than *peace*.":
         "what the sentence names: peace",
+    "*War* is [more frequent](# 'war > 1') than peace.": "what the sentence names: peace",
+    "*War* is [more frequent](# 'war > trade') than peace, unlike *trade*.":
+        "what the sentence names: peace",
     "*Peace* is the [most frequent](# 'frequencies; peace; count; term!=the is highest') word.":
         "what the rank leaves out: term!=the",
     "*War* is the [rarest](# 'frequencies; war; count; count>1 is lowest') word.":
@@ -37,6 +40,9 @@ def test_a_comparison_has_to_be_the_one_of_its_sentence(prose, markdown, expecte
 
 
 RIGHT = [
+    "*Peace* is [more frequent](# 'peace > war') than expected; *war* is not.",
+    "*Peace* is [more frequent](# 'peace > war') than in the text of *war*.",
+    "*Peace* is [rarer](# 'peace < the') than the word the.",
     "*Peace* [outstrips](# 'peace > war') *war*.",
     "*War* [trails](# 'war < peace') *peace*.",
     "*War* is [outnumbered](# 'war < peace') by *peace*.",

@@ -30,6 +30,8 @@ WRONG = {
     "never reached {} hits": "one that denies it",
     "has not even {} hits": "one that denies it",
     "occurs in all but {} lines": "what is left out",
+    "has {} hits per thousand words": "a claim about a rate",
+    "has {} occurrences in every thousand words": "a claim about a rate",
     "has hits exceeding {}": "exceeding 4",
     "has hits beyond {}": "beyond 4",
     "is just shy of {} hits": "just shy of 4",
@@ -57,6 +59,7 @@ def test_a_rate_or_a_measure_that_is_named_first_is_noticed(prose, sentence):
 
 
 RIGHT = [
+    "*Peace* has hits [in excess of 3](# 'peace').", "*Peace* is [shy of 5](# 'peace') hits.",
     "*Peace* occurs {} times as a noun.", "*Peace* has {} hits per text, and no more.",
     "With a rate of 1 `x=1`, *peace* has {} hits.", "*Peace* has not three but {} hits.",
     "*Peace* is used {} times, shared or not.", "It never stops: *peace* has {} hits.",

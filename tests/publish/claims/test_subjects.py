@@ -70,3 +70,19 @@ def test_how_many_rows_the_code_takes_is_no_count_of_hits(prose):
     assert found(prose("*War* has [9](# 'code; x; head') hits.", text=TEXT, code=code)) == [
         "a claim about hits, not about how many rows are taken"
     ]
+
+
+@pytest.mark.parametrize(
+    ("table", "wanted"),
+    [
+        ("| term | count |\n|---|---|\n| shared | [2](# 'future') |", ["shared"]),
+        ("| place | future | shared |\n|---|---|---|\n| text | [2](# 'shared') | x |", ["future"]),
+        ("| term | count |\n|---|---|\n| shared | [2](# 'shared') |\n| future | x |", []),
+        ("| place | shared |\n|---|---|\n| text | [2](# 'shared') |", []),
+    ],
+)
+def test_a_claim_about_another_row_of_a_table_is_noticed(prose, table, wanted):
+    text = "We share one future. A shared future is peace, a shared one."
+    cells = ("Of *future* and *shared*:", table)
+    found = [each for each in check_prose(prose(*cells, text=text)) if "its row" in each.expected]
+    assert [each.expected.split(": ")[1] for each in found] == wanted

@@ -85,3 +85,29 @@ def test_a_plain_frame_and_a_pale_grid_hold(ax, table, tmp_path, change):
     change(ax)
     dc.save_figure(ax, tmp_path / "words", table=table, **WORDS)
     assert (tmp_path / "words.svg").exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda ax: ax.set_position([0.02, 0.2, 0.9, 0.7]),
+        lambda ax: ax.set_position([0.2, 0.02, 0.7, 0.9]),
+        lambda ax: [each.set(clip_on=True, clip_box=ax.bbox) for each in ax.get_yticklabels()],
+    ],
+)
+def test_a_text_that_an_edge_cuts_off_is_refused(ax, table, tmp_path, change):
+    change(ax)
+    with pytest.raises(dc.DiscourseError, match="an edge that cuts it off at the place of '"):
+        dc.save_figure(ax, tmp_path / "words", table=table, **WORDS)
+
+
+def test_names_over_one_another_are_refused(ax, table, tmp_path):
+    ax.set_position([0.3, 0.3, 0.6, 0.02])
+    with pytest.raises(dc.DiscourseError, match="over '"):
+        dc.save_figure(ax, tmp_path / "words", table=table, **WORDS)
+
+
+def test_names_that_are_exchanged_are_refused(table):
+    first, second = table["term"].head(2)
+    with pytest.raises(dc.DiscourseError, match="which is another name of the column 'term'"):
+        dc.plot.frequencies(table, labels={first: second, second: first})

@@ -8,8 +8,9 @@ from PIL import Image, ImageDraw
 
 import discourse as dc
 from discourse.publish.plots.rendering import render
+from discourse.publish.plots.svg_letters import texts_without_font
 from discourse.publish.plots.svg_parts import read_svg
-from discourse.publish.plots.svg_pixels import compare_pdf, compare_png, texts_without_font
+from discourse.publish.plots.svg_pixels import compare_pdf, compare_png, draw_page
 
 CORPUS = dc.Corpus.from_texts(
     {"a": "Peace and rights for all; rights, and peace.\n\nWar, and peace for all of us."}
@@ -147,3 +148,21 @@ def test_pixels_that_were_changed(figures, name):
     found = list(compare_png(page.getvalue(), read_svg(figures["dots"]["svg"])))
     assert [each.place for each in found] == ["the picture"]
     assert "mm from the left" in found[0].found
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"text-anchor: middle", b"text-anchor: middle; font-weight: x"),
+        (b"text-anchor: middle", b"text-anchor: middle; font-style: x"),
+        (b"font-size: ", b"font-size: nan"),
+        (b'd="M ', b'd="L M '),
+        (b'd="M ', b'd="A M '),
+    ],
+)
+@pytest.mark.parametrize("is_printed", [False, True])
+def test_an_svg_that_cannot_be_drawn_is_named_with_the_reason(figures, old, new, is_printed):
+    raw = figures["dots"]["svg"]
+    assert old in raw
+    with pytest.raises(dc.DiscourseError, match="cannot be drawn"):
+        draw_page(read_svg(raw.replace(old, new)), 40, is_printed=is_printed)
