@@ -228,6 +228,25 @@ def columns(path):
     return {each.text: (each.row, each.column) for each in read if each.kind == "cell"}
 
 
+@pytest.mark.parametrize(
+    ("source", "bound"),
+    [
+        ("\\claim%\n{28}%\n  {rights} hits", ["rights"]),
+        ("\\claim\n{28}\n{rights  % a note\n} hits", ["rights"]),
+        ("an odd \\claim26{x}, \\claim{28}{rights} hits", ["rights"]),
+        ("an odd \\claim{26} x, \\claim{28}{rights} hits", ["rights"]),
+        ("code \\lstinline|\\claim{26}{x}|, \\claim{28}{rights} hits", ["rights"]),
+    ],
+)
+def test_latex_claims_are_read_as_latex_does(source, bound, tmp_path):
+    path = tmp_path / "paper.tex"
+    path.write_text(f"\\begin{{document}}{source}\\end{{document}}", encoding="utf-8")
+    read = read_manuscript(path)
+    found = [n.number for s in find_manuscript_numbers(read) for n in s.numbers if n.number.claim]
+    assert [(number.text, number.claim) for number in found] == [("28", claim) for claim in bound]
+    assert len(read.notes) == ("odd" in source)
+
+
 def test_cells_over_several_columns_and_rows_are_counted(tmp_path):
     latex = tmp_path / "paper.tex"
     rows = r"a & b & c & d \\ e & \multicolumn{2}{c}{25} & 26 \\"
