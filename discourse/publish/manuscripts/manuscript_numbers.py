@@ -180,20 +180,20 @@ def narrow_claims(at: int, paragraph: Paragraph, passed: PassedValues) -> Iterat
             numbers = list(find_written_numbers(at, free, passed))
         inside = [n for n in numbers if span.start <= n.start < span.end and n.rule != DEGREE]
         if len(inside) == 1 and is_number(inside[0].text):
-            end = inside[0].start + len(inside[0].text)
-            yield span._replace(start=_qualified_start(paragraph.text, span, end), end=end)
+            start = _qualified_start(paragraph.text, span.start, inside[0])
+            yield span._replace(start=start, end=inside[0].start + len(inside[0].text))
         else:
             left = len(text) - len(text.lstrip())
             yield span._replace(start=span.start + left, end=span.start + len(text.rstrip()))
 
 
-def _qualified_start(text: str, span: MarkdownSpan, end: int) -> int:
-    """Where the number that ends at a place begins, with the words in a span that qualify it."""
-    starts = [found.start() for found in re.finditer(r"\S+", text[span.start : end])]
-    for start in (span.start + at for at in starts):
-        if is_number(split_qualifier(text[start:end])[1]):
-            return start
-    return end
+def _qualified_start(text: str, marked: int, number: ProseNumber) -> int:
+    """Where a number begins, with the words that qualify it, if these are marked, too."""
+    end = number.start + len(number.text)
+    words = (marked + found.start() for found in re.finditer(r"\S+", text[marked : number.start]))
+    return next(
+        (start for start in words if is_number(split_qualifier(text[start:end])[1])), number.start
+    )
 
 
 def bind_numbers(
