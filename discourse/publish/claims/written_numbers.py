@@ -17,7 +17,7 @@ from discourse.publish.claims.number_words import (
 from discourse.publish.export.data_files import round_significant
 
 WRITTEN_NUMBER = regex.compile(
-    r"(?:(?<!\d)(?<!\d[.,])(?:(?<!\w)[-\u2212])?(?:\d{1,3}(?:(?P<group>[,\u00a0\u2009\u202f])\d{3})"
+    r"(?:(?<!\d)(?<!\d\.)(?:(?<!\w)[-\u2212])?(?:\d{1,3}(?:(?P<group>[,\u00a0\u2009\u202f])\d{3})"
     r"(?:(?P=group)\d{3})*(?!\d)|\d+)(?:\.\d+)?|"
     r"(?<![\w.,])[-\u2212]?\.\d+)"
     r"(?i:[ \u00a0\u202f]?%|\s+per ?cent\b|[\s-](?:hundred|thousand|million|billion|trillion)\b)?"
