@@ -110,7 +110,7 @@ def _write_decisions(binding: ManuscriptBinding, args: Namespace) -> int:
         )
         print(hide_controls(written))
     for said, reason in applied.refused:
-        print(f"discourse: not written: {hide_controls(f'{said}: {reason}')}", file=sys.stderr)
+        print(f"discourse: not written: {said!r}: {hide_controls(reason)}", file=sys.stderr)
     return FAILED if applied.refused else 0
 
 

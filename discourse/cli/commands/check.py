@@ -116,6 +116,8 @@ def _replace_moved(args: Namespace, checked: CheckedManuscript) -> Sequence[Chec
 def _shorten_rows(table: pd.DataFrame) -> pd.DataFrame:
     """What a terminal shows: what should be there only where it is not, and a short sentence."""
     short = table[["status", "place", "number", "expected", "claim", "sentence"]].copy()
+    # A space at which no line ends, as in "1 384", is an ordinary one in a terminal.
+    short["number"] = [" ".join(text.split()) for text in short["number"]]
     short["expected"] = short["expected"].where(short["status"] != HOLDS, "")
     short["expected"] = [truncate(text, LEAST_SENTENCE * 2) for text in short["expected"]]
     taken = sum(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import regex
 
 from discourse.publish.claims.code_prose import read_code_prose, written_names
 from discourse.publish.claims.exemptions import WORD_OF_DEGREE, PassedValues, find_exempt
@@ -15,6 +16,11 @@ from discourse.publish.claims.numbers_as_read import qualifier_before, stretch_a
 from discourse.publish.claims.paragraphs import MarkdownSpan, Paragraph, read_paragraphs
 from discourse.publish.claims.written_numbers import WRITTEN_NUMBER
 from discourse.text.sentences import sentence_starts
+
+# Words in single quotation marks, as the British write them: they are named, not quoted.
+_QUOTED = regex.compile(
+    r"‘((?:[^‘’\n]|’(?=\p{L})){1,60})’(?!\p{L})|(?<![\w'’])'((?=\p{L})(?:[^'\n]|'(?=\p{L})){1,60})'(?!\w)"
+)
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,10 @@ def find_written_numbers(
     exempt = list(find_exempt(paragraph, passed))
     marks = [span for span in paragraph.spans if span.kind in ("emphasis", "code")]
     marks += [span for span in exempt if span.kind == "quotation"]
+    marks += [
+        MarkdownSpan(found.start() + 1, found.end() - 1, "quoted")
+        for found in _QUOTED.finditer(text)
+    ]
     hidden = [span for span in paragraph.spans if span.kind in ("hidden", "struck")]
     # The start of each sentence, from 0 on, and the end of the text.
     borders = np.array([0, *sentence_starts(text), len(text)])

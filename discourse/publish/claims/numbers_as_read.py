@@ -23,15 +23,26 @@ _JOINED = r"[\p{Latin}\p{Greek}\p{Cyrillic}\p{M}\p{N}_〇一二三四五六七�
 _DIGIT_WORD = "(?:zero|nought|one|two|three|four|five|six|seven|eight|nine)"
 _PART = "(?:half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth|hundredth|thousandth)"
 _SCALE = "(?:hundred|thousand|million|billion|trillion|dozen)s?"
+# Short and foreign words for the same, and units of a share: "28 bn", "28 lakh", "28 pct".
+_OTHER_SCALE = (
+    r"(?:k|m|bln|bn|mln|mn|mio|mrd|tn|tsd|lakhs?|crores?|pct|ppm|basis points?|tausend|"
+    r"milli(?:onen|arden?|ards?|ers?)|millones|milioni|mille)\b\.?"
+)
 
 _GLUED_BEFORE = regex.compile(
     rf"(?:{_JOINED}+(?:[.,'’·]{_JOINED}*)*{_INVISIBLE}|(?<![\w.])\.|(?<![\w-])[-\u2212]|"
+    # A minus with a space behind it.
+    r"\u2212\s+|"
     r"[√∛]\s*|\b(?:square|cube)\s+root\s+of\s+|"
-    rf"\b(?:minus|negative|double|treble|triple|quadruple|{_SCALE}(?: and)?)\s+)\Z",
+    rf"\b(?:minus|negative|twice|thrice|double|treble|triple|quadruple|{_SCALE}(?: and)?)\s+)\Z",
     regex.I,
 )
 _GLUED_AFTER = regex.compile(
-    rf"(?:{_INVISIBLE}{_JOINED}+|[.,'’·]\d+|\s*[%‰‱]|\+|-fold\b|\s+k\b|[\s-]+{_SCALE}\b|"
+    rf"(?:{_INVISIBLE}{_JOINED}+|[.,'’·]\d+|\s*[%‰‱]|\+|-fold\b|[\s-]+{_SCALE}\b|"
+    rf"\s+{_OTHER_SCALE}|-(?:st|nd|rd|th)\b|"
+    # A sum, a product or a ratio: "28 × 10", "28 − 1", "28 : 1", "28 to 1".
+    r"\s*[×\u2212÷]\s*\d+|\s*[∙⋅·]\s*10\b|\s+x\s+\d+|\s+[:+]\s+\d+|:\d+|"
+    r"(?<!\bfrom\s\S+)\s+to\s+(?:1|one)\b|"
     rf"\s+per ?(?:cent|mille)\b|\s+percentage points?\b|\s+(?:halves|{_PART}s)\b|"
     rf"\s+and (?:a|an|{_DIGIT_WORD})[ -]{_PART}s?\b(?! of\b)|"
     r"-(?:odd|plus)\b|\s+plus\b(?=\s+(?:hits?|occurrences?|times|words|tokens)\b)|"
@@ -39,6 +50,9 @@ _GLUED_AFTER = regex.compile(
     rf"\s+(?:squared|cubed)\b|\s+point(?: {_DIGIT_WORD}\b)+)",
     regex.I,
 )
+# Digits that an ordinary space divides into groups: of "1 028", only the last three may be bound.
+_GROUP_BEFORE = regex.compile(r"(?<![\d.,])\d{1,3}\s\Z")
+_LAST_GROUP = regex.compile(r"0\d\d(?!\d)")
 # Some words of place say a bound as well: "has over 20 hits", but "spread over 20 lines".
 _OF_PLACE = ("above", "around", "below", "beyond", "over", "some", "under", "up to")
 _BEFORE = "|".join(sorted(set(QUALIFIERS) - set(_OF_PLACE), key=len, reverse=True)).replace(
@@ -48,6 +62,8 @@ _QUALIFIED = regex.compile(
     rf"\b(?:(?P<words>{_BEFORE})|(?:has|have|had|with|contains?|occurs?|is|are|was|were|makes?|"
     r"hits|occurrences|reach(?:es)?|in|of|by|for|to)\s+"
     rf"(?P<words>{'|'.join(_OF_PLACE)}))\s+\Z|"
+    # The noun may stand between: "fewer hits than 28".
+    r"\b(?P<words>(?:(?:no|not)\s+)?(?:more|fewer|less))\s+(?:\p{L}+\s+){1,2}than\s+\Z|"
     # A sign that ends an arrow or a tag of HTML says nothing of the number.
     r"(?<![-=]|<[\p{L}/!][^<>]*)(?P<words>[<>≤≥~∼≈])\s*\Z",
     regex.I,
@@ -55,6 +71,10 @@ _QUALIFIED = regex.compile(
 _SIGNS = {
     "<": "less than", ">": "more than", "≤": "at most", "≥": "at least", "~": "about",
     "∼": "about", "≈": "about",
+    **{words: f"{words} than" for words in (
+        "more", "fewer", "less", "no more", "no fewer", "no less", "not more", "not fewer",
+        "not less",
+    )},
 }  # fmt: skip
 # How far in front of a bound number its own signs and words may begin.
 _NEAR = 80
@@ -85,7 +105,8 @@ def stretch_as_read(text: str, start: int, end: int) -> str:
     bound = text[start:end]
     begins, ends = _begins_with_number(bound), _ends_with_number(bound)
     first, last = start, end
-    before = _GLUED_BEFORE.search(text, max(0, start - _NEAR), start) if begins else None
+    glued = _GROUP_BEFORE if _LAST_GROUP.match(bound) else _GLUED_BEFORE
+    before = glued.search(text, max(0, start - _NEAR), start) if begins else None
     after = _GLUED_AFTER.match(text, end) if ends else None
     first = before.start() if before else first
     last = after.end() if after else last

@@ -16,10 +16,13 @@ _RATIO = regex.compile(
 )
 _OTHER_UNIT = regex.compile(
     r"\s+(?:(?:different|distinct|entire|individual|separate|unique|whole)\s+)?"
-    r"(?P<unit>addresses|articles|authors|books|centuries|chapters|cities|collocates|countries|days|"
-    r"decades|delegates|documents|files|groups|hours|languages|lemmas|letters|members|men|minutes|"
-    r"months|nations|newspapers|pages|paragraphs|parties|people|persons|regions|sections|sentences|"
-    r"sources|speakers|speeches|states|syllables|texts|types|volumes|weeks|women|years)\b",
+    r"(?P<unit>addresses|articles|authors|books|centuries|chapters|cities|collocates|countries|"
+    r"days|decades|delegates|documents|editions|files|forms|genres|groups|hours|kinds|"
+    r"languages|lemmas|letters|meanings|members|men|minutes|months|nations|newspapers|"
+    r"pages|paragraphs|parties|people|persons|places|points|positions|ranks|regions|"
+    r"sections|senses|sentences|sources|speakers|speeches|spellings|states|syllables|"
+    r"texts|types|variants|volumes|weeks|women|years)\b|"
+    r"\s+(?:different|distinct|unique)\s+(?P<unit>expressions|phrases|terms|words)\b",
     regex.I,
 )
 _MEASURE = (
@@ -40,6 +43,43 @@ _RATE_BEFORE = regex.compile(
     r"(?:hundred|thousand|million)\b[^.;:\d]*\Z",
     regex.I,
 )
+# "28 times per text", "28 hits in every section", "28 times in a thousand words", "28 hits a page".
+_SCALE = r"(?:[\d,]*\d\s+)?(?:hundred|thousand|million|billion)"
+_OF_MANY = (
+    r"(?:chapter|column|day|document|hour|line|month|page|paragraph|section|sentence|session|"
+    r"speaker|speech|text|volume|week|year)"
+)
+_GAP = r"\s+(?:(?!(?:and|as|or|than)\b)[\p{L}-]+\s+){0,3}"
+_RATE = regex.compile(
+    rf"(?:{_GAP}per\s+(?!se\b)[\d\p{{L}}]|"
+    rf"{_GAP}(?:in|for|to|out\s+of)\s+(?:an?|any|each|every|one)\s+{_SCALE}\b|"
+    rf"{_GAP}an?\s+(?:{_SCALE}|(?<=(?:hits|occurrences|mentions|times)\s+an?\s+){_OF_MANY})\b|"
+    r"[^.;:,\d]*\b(?:on|in\s+the)\s+(?:average|mean)\b)",
+    regex.I,
+)
+_IN_EACH = regex.compile(
+    rf"{_GAP}(?:in|for|by|from)\s+(?:each|every|any\s+one|an?\s+(?:average|typical|given))"
+    r"(?:\s+of\s+(?:its|our|the|their|these))?\s+(?:\p{L}+\s+)?"
+    rf"(?!document|text){_OF_MANY}(?:e?s)?\b",  # of documents, `check_document` knows more
+    regex.I,
+)
+_AVERAGE = regex.compile(
+    r"\b(?:on\s+average|in\s+the\s+mean|averag(?:es|ed|ing)|"
+    rf"(?:an?|the)\s+(?:average|mean)\s+(?:of|{_OF_MANY}))\b[^.;:\d]*\Z",
+    regex.I,
+)
+# "Every 28 words" says how far apart they are.
+_EVERY = regex.compile(r"\b(?:each|every)\s+\Z", regex.I)
+# "It rose by 28 hits": what a number that counts is not.
+_BY = regex.compile(
+    r"\b(?:r[io]sen?|rises|grow[ns]?|grew|increas\w*|f[ae]ll(?:s|en)?|drop(?:s|ped)?|declin\w*|"
+    r"decreas\w*|reduc\w*|shr[aiu]nk\w*|differ\w*|exceed\w*|chang(?:es?|ed)|outnumber\w*|beats?|"
+    r"leads?|led|lag(?:s|ged)?|trail(?:s|ed)?|up|down|ahead|behind|more|fewer|less|higher|lower|"
+    r"longer|shorter)(?:\s+(?!\p{L}+ed\b)\p{L}+){0,2}\s+by\s+\Z",
+    regex.I,
+)
+# A whole number in groups of three that points divide, as in German.
+_IN_POINTS = regex.compile(r"\d{1,3}(?:\.\d{3})+")
 _DENIED = regex.compile(
     r"(?:\b(?:not|never|cannot|hardly|\p{L}+n['’]t)\s+(?:even\s+)?(?:as\s+many\s+as\s+|"
     r"(?:exceed|get|had|have|hit|occur|make|number|reach|total|score)(?:s|ed|red)?(?:\s+to|\s+in)?\s+)?|"
@@ -68,8 +108,12 @@ def check_sense(number: ProseNumber) -> Iterator[tuple[str, str]]:
     before, after = number.preceding, number.following
     if _RATIO.match(after):
         yield "a ratio, such as 'A / B'", number.claim
-    elif _RATE_BEFORE.search(before):
+    elif _RATE_BEFORE.search(before) or _says_rate(number):
         yield "a claim about a rate, such as 'frequencies; rights; per_thousand'", number.claim
+    elif _BY.search(before):
+        yield "a ratio, such as 'A / B': a claim gives no difference", number.claim
+    elif _IN_POINTS.fullmatch(number.text):
+        yield "a whole number, with commas between thousands", number.text
     elif _MEASURED.search(before) or (_ON_A_LIST.search(before) and _LIST.match(after)):
         yield "a claim about the measure or the rank that is named", number.claim
     elif _DENIED.search(before) and not _BUT.search(after):
@@ -80,6 +124,19 @@ def check_sense(number: ProseNumber) -> Iterator[tuple[str, str]]:
         yield f"a claim about {unit}", number.claim
 
 
+def _says_rate(number: ProseNumber) -> bool:
+    """Whether a number is said per text, per thousand words, or as an average."""
+    before, after = number.preceding, number.following
+    if _RATE.match(after) or _AVERAGE.search(before) or _EVERY.search(before):
+        return True
+    # A claim about one part holds for "each of two sections", one about all parts does not.
+    return not _is_restricted(number.claim) and _IN_EACH.match(after) is not None
+
+
+def _is_restricted(claim: str) -> bool:
+    return "::" in claim or any(OPTION.fullmatch(each) for each in split_unquoted(claim, ";"))
+
+
 def _other_unit(number: ProseNumber) -> str:
     """The unit behind a number that hits are not counted in, "" if there is none."""
     found = _OTHER_UNIT.match(number.following)
@@ -88,7 +145,10 @@ def _other_unit(number: ProseNumber) -> str:
     unit = found["unit"].lower()
     words = words_of(number.claim)
     stem = unit.removesuffix("s")
-    is_query = is_among(unit, words) or any(word.rstrip("*").startswith(stem) for word in words)
+    is_query = is_among(unit, words) or any(
+        word.rstrip("*").startswith(stem) or (word.endswith("*") and unit.startswith(word[:-1]))
+        for word in words
+    )
     return "" if is_query else unit
 
 

@@ -55,6 +55,7 @@ _HAS = (
     r"(?:(?:has|had|have|occurs?|occurred|appears?|appeared|counts|scores?|gets|makes|is used|"
     r"is found)|(?:comes|amounts) to)(?: (?:a total of|exactly|just|only|about|some))?"
 )
+_PLAIN = regex.compile(r"[\p{L}\p{M}'’-]+(?: [\p{L}\p{M}'’-]+)*")
 _CLAUSE_OR_COMMA = regex.compile(r"[.;:!?,]")
 _DENIED = regex.compile(
     r"\b(?:not|never|cannot|hardly|\p{L}+n['’]t)"
@@ -111,7 +112,7 @@ def check_subject(
         yield f"a claim about what the sentence names, such as {exchanged}", number.claim
         return
     yield from _check_row(number, subjects, claims)
-    yield from _check_owner(number, subjects)
+    yield from _check_owner(number, subjects, claims)
     yield from check_order(number, claims)
     yield from check_change(number, claims)
     yield from _check_section(number)
@@ -158,7 +159,9 @@ def _find_exchanged(number: ProseNumber, subjects: Sequence[str], claims: Claims
     return ""
 
 
-def _check_owner(number: ProseNumber, subjects: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _check_owner(
+    number: ProseNumber, subjects: Sequence[str], claims: Claims
+) -> Iterator[tuple[str, str]]:
     """A claim about other words than the marked ones that "have" the number: "*war* has [28]"."""
     if len(subjects) != 1 or is_share(number.claim) or parse_comparison(number.claim):
         return
@@ -167,7 +170,9 @@ def _check_owner(number: ProseNumber, subjects: Sequence[str]) -> Iterator[tuple
         return
     for name in number.named[: number.named_near]:
         said = regex.search(rf"{regex.escape(name)}[\"”'’*_`]*\s+{_HAS}\Z", before)
-        if said and WORD.search(name) and not _shares_words(name, number.claim):
+        if said is None or not WORD.search(name):
+            continue
+        if not _shares_words(name, number.claim) or _gives_another(name, number, claims):
             yield f"a claim about what has the number: {name}", number.claim
             return
 
@@ -188,6 +193,24 @@ def _check_row(
         if is_of_text:
             yield f"a claim about what its row and its column name: {name}", number.claim
             return
+
+
+def _gives_another(name: str, number: ProseNumber, claims: Claims) -> bool:
+    """Whether a marked phrase has other words than the claim, and hits of its own: "human rights".
+
+    Only phrases of plain words are compared: a query such as ``[lemma="build"]`` has other words.
+    """
+    (subject,) = subjects_of(number.claim)
+    if not _PLAIN.fullmatch(subject) or words_of(name) == words_of(subject):
+        return False
+    is_of_term = regex.search(r";\s*count\Z", number.claim) is not None
+    try:
+        value = claims.value(
+            name.lower() if is_of_term else number.claim.replace(subject, name.lower(), 1)
+        )
+    except FAULTS:  # no row, or not a query
+        return False
+    return value > 0 and not agrees_with(number.text, value)
 
 
 def _shares_words(name: str, claim: str) -> bool:

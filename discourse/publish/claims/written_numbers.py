@@ -17,7 +17,7 @@ from discourse.publish.claims.number_words import (
 from discourse.publish.export.data_files import round_significant
 
 WRITTEN_NUMBER = regex.compile(
-    r"(?:(?<!\d)(?<!\d[.,])(?:(?<!\w)[-\u2212])?(?:\d{1,3}(?:(?P<group>[,\u00a0\u2009\u202f])\d{3})"
+    r"(?:(?<!\d)(?<!\d\.)(?:(?<!\w)[-\u2212])?(?:\d{1,3}(?:(?P<group>[,\u00a0\u2009\u202f])\d{3})"
     r"(?:(?P=group)\d{3})*(?!\d)|\d+)(?:\.\d+)?|"
     r"(?<![\w.,])[-\u2212]?\.\d+)"
     r"(?i:[ \u00a0\u202f]?%|\s+per ?cent\b|[\s-](?:hundred|thousand|million|billion|trillion)\b)?"
@@ -151,6 +151,8 @@ def write_like(value: float, like: str) -> str:
     ('0.76', '1,384', '27 %')
     >>> write_like(1384, "1.5 thousand"), write_like(1384, "1400"), write_like(28, "28 million")
     ('1.4 thousand', '1384', '28')
+    >>> write_like(0.2746, ".30"), write_like(-0.2746, "-.3"), write_like(1.2, ".3")
+    ('.27', '-.3', '1.2')
     >>> write_like(0.4, "half"), write_like(5, "more than 7")
     ('0.4', '5')
     """
@@ -179,7 +181,14 @@ def _group_like(value: Decimal, digits: str) -> str:
     found = _GROUPED.search(digits)
     is_plain = found is None and regex.search(r"\d{4}", digits.partition(".")[0])
     sign = "" if is_plain else found[0] if found else ","
-    return f"{value:,f}".replace(",", sign)
+    shown = f"{value:,f}".replace(",", sign)
+    # Some leave out the zero before the point.
+    return shown.replace("0.", ".", 1) if _is_bare(digits) and abs(value) < 1 else shown
+
+
+def _is_bare(digits: str) -> bool:
+    """Whether nothing stands before the point of a number."""
+    return digits.lstrip("-\u2212").startswith(".")
 
 
 def _exact_decimal(value: float) -> Decimal:

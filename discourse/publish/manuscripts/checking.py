@@ -21,6 +21,7 @@ from discourse.publish.manuscripts.article_head import figures_of, read_head
 from discourse.publish.manuscripts.claimed_lines import ClaimedLines, find_claimed_lines
 from discourse.publish.manuscripts.claims_file import (
     ClaimsFile,
+    FiledClaim,
     find_claims_file,
     read_claims_file,
 )
@@ -245,6 +246,7 @@ def check_read_manuscript(
     exempt = {place_in_text(number): claim.exempt for number, claim in filed if claim.exempt}
     bound = bind_numbers(manuscript, [(n, claim.claim) for n, claim in filed if claim.claim])
     bound |= {place_in_text(each): each.number for each in numbers if each.number.claim}
+    notes += list(_note_passed_over(matched.found))
     lost = {place_in_text(each.nearest): each for each in matched.lost if each.nearest is not None}
     is_read = bool(bound) or texts.given is not None
     claims = texts.claims if is_read else Claims(None)
@@ -254,8 +256,9 @@ def check_read_manuscript(
         each, place = _with_true_rule(number, texts, saved, is_read=is_read), place_in_text(number)
         if place in exempt:
             checked.append(CheckedNumber(EXEMPT, found=exempt[place], number=each))
-        elif place in bound:
-            checked.append(judge_number(bound[place], manuscript, claims, each))
+        elif place in bound:  # of several claims in the manuscript, each is judged
+            own = each.number if each.number.claim else bound[place]
+            checked.append(judge_number(own, manuscript, claims, each))
         elif place in lost:
             checked.append(_lost_number(lost[place]))
         elif each.is_degree:
@@ -264,6 +267,17 @@ def check_read_manuscript(
             checked.append(_unclaimed(each))
     checked += [_lost_number(each) for each in matched.lost if each.nearest is None]
     return CheckedManuscript(manuscript, file, checked, claims, degrees)
+
+
+def _note_passed_over(found: Sequence[tuple[ManuscriptNumber, FiledClaim]]) -> Iterator[str]:
+    """What to say of claims in the file that the manuscript itself gives otherwise."""
+    for number, claim in found:
+        own, said = number.number.claim, claim.claim or f"exempt: {claim.exempt}"
+        if own and own != said:
+            yield (
+                f"{number.place}, {number.number.text}: the manuscript itself binds it to {own!r}, "
+                f"which counts, and the file of claims to {said!r}; remove one"
+            )
 
 
 def _with_true_rule(

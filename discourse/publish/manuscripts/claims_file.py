@@ -4,6 +4,7 @@
 number as it is written, and its order in the sentence.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from discourse.publish.provenance.allowance import LONGEST_QUERY, read_bounded
 ENDING_OF_CLAIMS = ".claims.toml"
 MOST_CLAIMS = 20_000
 _KEYS = ("sentence", "beside", "number", "order", "occurrence", "claim", "exempt", "digest")
+_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+")
 
 
 @dataclass(frozen=True)
@@ -108,10 +110,13 @@ def _read_filed_claim(name: str, at: int, entry: Any) -> FiledClaim:
         raise DiscourseError(f"{name}: number {at} has a claim and a reason, or none; {way_out}.")
     if max(map(len, texts)) > LONGEST_QUERY:
         raise DiscourseError(f"{name}: number {at} is longer than {LONGEST_QUERY:,} characters.")
-    sentence, beside = normalise_sentence(entry["sentence"]), entry.get("beside", "")
+    number, beside = entry["number"], entry.get("beside", "")
+    # "1 384" is one number here; an ordinary space would make two of it in the sentence.
+    grouped = number.replace(" ", "\u00a0") if _GROUPED.fullmatch(number) else number
+    sentence = entry["sentence"].replace(number, grouped)
     return FiledClaim(
-        sentence,
-        entry["number"],
+        normalise_sentence(sentence),
+        number,
         counts[0],
         " ".join(entry.get("claim", "").split()),
         entry.get("exempt", ""),

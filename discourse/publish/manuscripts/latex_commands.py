@@ -32,6 +32,7 @@ DEFINES = frozenset(
 EMPHASISES = frozenset("emph textit textbf textsc textsl underline term textsf".split())
 SETS_NUMBERS = frozenset("num qty SI".split())
 IS_CODE = frozenset("texttt code path url nolinkurl lstinline".split())
+ENCLOSED_CODE = frozenset("path url nolinkurl lstinline".split())
 STRIKES = frozenset("sout st xout cancel hcancel".split())
 HEADINGS_OF_LATEX = frozenset(
     f"{name}{star}"

@@ -4,6 +4,7 @@ Files that ``\input`` and ``\include`` name are read if they are in the folder o
 A command of the author without arguments stands for the plain text that it is defined as.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from discourse.publish.manuscripts.latex_tokens import (
     next_sign,
     skip_arguments,
     skip_optional,
+    without_comments,
 )
 from discourse.publish.manuscripts.passage import (
     CAPTION_KIND,
@@ -234,6 +236,8 @@ class _LatexReader(LatexPassages):
             self.add_set_number()
         elif name in known.EMPHASISES:
             self._open_group("emphasis")
+        elif name in known.ENCLOSED_CODE and find_brace(file.source, file.at) < 0:
+            self._verb()  # any sign may enclose it: \lstinline|x|
         elif name in known.IS_CODE:
             self._open_group("code")
         elif name in known.STRIKES:
@@ -280,13 +284,18 @@ class _LatexReader(LatexPassages):
         if self._claims_open:  # inside of another claim, it is none
             self._open_group("")
             return
-        _, end = find_argument(file.source, file.at)
+        start, end = find_argument(file.source, file.at)
         start_of_claim, end_of_claim = find_argument(file.source, end + 1)
-        self._claims_open = 1
-        if start_of_claim < 0:
-            self._open_group("", is_bound=True)
+        if start < 0 or start_of_claim < 0:
+            line = bisect_right(self.line_starts[file.path], file.at)
+            self.notes.append(
+                f"{file.path.name}, line {line}: \\claim and \\exempt have two arguments in "
+                "braces; this one is not read"
+            )
             return
-        claim = _ESCAPED.sub(r"\1", file.source[start_of_claim:end_of_claim])
+        self._claims_open = 1
+        claim = without_comments(file.source[start_of_claim:end_of_claim])
+        claim = _ESCAPED.sub(r"\1", claim)
         self._open_group(
             kind, " ".join(claim.split()), min(end_of_claim + 1, len(file.source)), is_bound=True
         )

@@ -11,7 +11,9 @@ _SIGN = regex.compile(
     r"(?P<quotes>``|'')|(?P<dash>---?)|(?P<tie>~)|(?P<text>[^\\%\n$&{}`'~-]+|.)",
     regex.S,
 )
-_SPACES = regex.compile(r"[ \t]*\n?[ \t]*\{")
+# What TeX passes over before an argument: spaces, comments and line ends, but no blank line.
+_SPACES = regex.compile(r"(?:[ \t]|%[^\n]*\n|\n(?![ \t]*\n))*+\{")
+_COMMENT = regex.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*(?:\n[ \t]*)?")
 _BRACES = regex.compile(r"\\.|[{}]", regex.S)
 LONGEST_ARGUMENT = 20_000  # characters of an argument that is passed over
 # What a formula shows otherwise than it is written; the rest stays, and is read by its commands.
@@ -72,6 +74,17 @@ def find_argument(source: str, at: int) -> tuple[int, int]:
         if depth == 0:
             return start, sign.start()
     return start, min(len(source), start + LONGEST_ARGUMENT)
+
+
+def without_comments(text: str) -> str:
+    r"""Return an argument without its comments.
+
+    Examples
+    --------
+    >>> without_comments("rights % all of them\n :: year = 5\\%")
+    'rights :: year = 5\\%'
+    """
+    return _COMMENT.sub(r"\1", text)
 
 
 def find_brace(source: str, at: int) -> int:

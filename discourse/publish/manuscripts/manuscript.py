@@ -9,6 +9,7 @@ from discourse.publish.claims.exemptions import PassedValues
 from discourse.publish.manuscripts.html_manuscript import read_html_manuscript
 from discourse.publish.manuscripts.latex_manuscript import read_latex_manuscript
 from discourse.publish.manuscripts.markdown_manuscript import (
+    find_includes,
     read_markdown_manuscript,
     read_notebook_manuscript,
 )
@@ -70,13 +71,13 @@ def read_manuscript(path: Path) -> Manuscript:
 
 
 def _read_docx(path: Path) -> Manuscript:
-    passages, parts = read_word_manuscript(path)
-    return Manuscript(path, passages, parts=parts)
+    passages, parts, notes = read_word_manuscript(path)
+    return Manuscript(path, passages, notes, parts=parts)
 
 
 def _read_odt(path: Path) -> Manuscript:
-    passages, parts = read_opendocument_manuscript(path)
-    return Manuscript(path, passages, parts=parts)
+    passages, parts, notes = read_opendocument_manuscript(path)
+    return Manuscript(path, passages, notes, parts=parts)
 
 
 def _read_tex(path: Path) -> Manuscript:
@@ -85,7 +86,7 @@ def _read_tex(path: Path) -> Manuscript:
 
 def _read_md(path: Path) -> Manuscript:
     passages, passed = read_markdown_manuscript(path)
-    return Manuscript(path, passages, passed=passed)
+    return Manuscript(path, passages, find_includes(path), passed=passed)
 
 
 def _read_ipynb(path: Path) -> Manuscript:

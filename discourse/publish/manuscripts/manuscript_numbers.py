@@ -1,12 +1,14 @@
 """The numbers of a manuscript, each with the sentence by which a claim finds it again."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from discourse.publish.claims.binding import DEGREE
 from discourse.publish.claims.exemptions import PassedValues
+from discourse.publish.claims.number_words import split_qualifier
 from discourse.publish.claims.numbers import ProseNumber, find_written_numbers
 from discourse.publish.claims.paragraphs import MarkdownSpan, Paragraph
 from discourse.publish.claims.written_numbers import is_number
@@ -164,7 +166,8 @@ def _exemption(passage: Passage, number: ProseNumber) -> tuple[str, str]:
 def narrow_claims(at: int, paragraph: Paragraph, passed: PassedValues) -> Iterator[MarkdownSpan]:
     """The spans of a paragraph; a claim on words with one number in them is one on that number.
 
-    Who comments on a number in Word may have marked the words beside it, too.
+    Who comments on a number in Word may have marked the words beside it, too. Words that say how
+    the value compares, as in "over 20 hits", stay with the number.
     """
     free = replace(paragraph, spans=[s for s in paragraph.spans if s.kind != "claim"])
     numbers: list[ProseNumber] | None = None
@@ -177,11 +180,20 @@ def narrow_claims(at: int, paragraph: Paragraph, passed: PassedValues) -> Iterat
             numbers = list(find_written_numbers(at, free, passed))
         inside = [n for n in numbers if span.start <= n.start < span.end and n.rule != DEGREE]
         if len(inside) == 1 and is_number(inside[0].text):
-            start = inside[0].start
-            yield span._replace(start=start, end=start + len(inside[0].text))
+            start = _qualified_start(paragraph.text, span.start, inside[0])
+            yield span._replace(start=start, end=inside[0].start + len(inside[0].text))
         else:
             left = len(text) - len(text.lstrip())
             yield span._replace(start=span.start + left, end=span.start + len(text.rstrip()))
+
+
+def _qualified_start(text: str, marked: int, number: ProseNumber) -> int:
+    """Where a number begins, with the words that qualify it, if these are marked, too."""
+    end = number.start + len(number.text)
+    words = (marked + found.start() for found in re.finditer(r"\S+", text[marked : number.start]))
+    return next(
+        (start for start in words if is_number(split_qualifier(text[start:end])[1])), number.start
+    )
 
 
 def bind_numbers(

@@ -54,6 +54,9 @@ _RAISED = regex.compile(r"(?<=[\p{L}\p{N})])\^(?P<said>[-+\d]+|st|nd|rd|th)\^")
 _LOWERED = regex.compile(r"(?<=\p{L})~(?P<said>\d+)~(?!~)")
 
 
+_INCLUDES = regex.compile(r"\{\{<\s*(?:include|embed)\s+(?P<name>[^\s<>{}]+)[^\n<>]*>\}\}")
+
+
 class MarkdownPassages(NamedTuple):
     """The passages of a manuscript, and what its code passes to functions."""
 
@@ -70,6 +73,13 @@ def read_markdown_manuscript(path: Path) -> MarkdownPassages:
         If the file cannot be read, or is not in UTF-8.
     """
     return read_markdown_source(path, raw_manuscript(path).decode().text)
+
+
+def find_includes(path: Path) -> list[str]:
+    """The files that Quarto would put into a manuscript: they are not read."""
+    source = raw_manuscript(path).decode().text
+    names = dict.fromkeys(found["name"] for found in _INCLUDES.finditer(source))
+    return [f"{name}: is included, and not read; check it by itself" for name in names]
 
 
 def read_markdown_source(path: Path, source: str) -> MarkdownPassages:

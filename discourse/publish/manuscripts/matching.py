@@ -4,8 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 
+from discourse.publish.claims.paragraphs import read_paragraphs
 from discourse.publish.manuscripts.claims_file import FiledClaim
-from discourse.publish.manuscripts.manuscript_numbers import ManuscriptNumber, NumberedSentence
+from discourse.publish.manuscripts.manuscript_numbers import (
+    ManuscriptNumber,
+    NumberedSentence,
+    digest_of_text,
+    normalise_sentence,
+)
 
 # How alike a sentence must be to be offered for a claim whose own sentence is gone.
 LEAST_ALIKE = 0.6
@@ -57,9 +63,10 @@ def match_claims(
     by_digest: dict[str, list[NumberedSentence]] = {}
     for sentence in sentences:
         by_digest.setdefault(sentence.digest, []).append(sentence)
+    digests = _Digests(sentences)
     groups: dict[str, list[list[FiledClaim]]] = {}
     for group in _group_claims(claims):
-        groups.setdefault(group[0].digest, []).append(group)
+        groups.setdefault(digests.find(group[0]), []).append(group)
     for digest, own in groups.items():
         pairs = _pair_sentences(by_digest.get(digest, []), own)
         for group, matched in pairs:
@@ -72,6 +79,32 @@ def match_claims(
     order = {id(claim): at for at, claim in enumerate(claims)}
     left.sort(key=lambda claim: order[id(claim)])
     return MatchedClaims(tuple(found), tuple(_find_nearest(sentences, left, taken)))
+
+
+class _Digests:
+    """The digest of the sentence that each claim is about, however its file has the sentence.
+
+    A file that was written by hand, or before numbers were read as they are now, may have another
+    digest for the very same words; and it may have the signs of Markdown around them.
+    """
+
+    def __init__(self, sentences: Sequence[NumberedSentence]) -> None:
+        self._known = {each.digest for each in sentences}
+        self._of_words = {
+            (normalise_sentence(each.heads), each.sentence): each.digest for each in sentences
+        }
+
+    def find(self, claim: FiledClaim) -> str:
+        """The digest of a claim's sentence; its own if there is no such sentence."""
+        if claim.digest in self._known:
+            return claim.digest
+        heads = normalise_sentence(claim.beside)
+        shown = " ".join(paragraph.text for paragraph in read_paragraphs(claim.sentence))
+        for text in (claim.sentence, normalise_sentence(shown)):
+            if found := self._of_words.get((heads, text)):
+                return found
+        digest = digest_of_text(shown, claim.beside)
+        return digest if digest in self._known else claim.digest
 
 
 def _group_claims(claims: Sequence[FiledClaim]) -> list[list[FiledClaim]]:

@@ -19,6 +19,7 @@ from discourse.publish.manuscripts.passage import (
     TableCells,
     is_caption,
     name_place,
+    note_unread,
     number_places,
     read_comment,
 )
@@ -39,8 +40,8 @@ _INDEXES = tuple(
 _LONGEST_REPEAT = 1_000  # cells that a table says are repeated
 
 
-def read_opendocument_manuscript(path: Path) -> tuple[list[Passage], XmlParts]:
-    """Read the passages of an .odt file, and its parts.
+def read_opendocument_manuscript(path: Path) -> tuple[list[Passage], XmlParts, list[str]]:
+    """Read the passages of an .odt file, its parts, and notes.
 
     Raises
     ------
@@ -60,7 +61,8 @@ def read_opendocument_manuscript(path: Path) -> tuple[list[Passage], XmlParts]:
     ended = frozenset(each.get(f"{OFFICE}name", "") for each in body.iter(_ANNOTATION_END))
     reader = _OpenDocumentReader(path, _find_styles(trees), ended)
     passages = [*reader.blocks(body), *reader.notes(body)]
-    return list(number_places(passages, name_place)), parts
+    unread = map(note_unread, reader.waiting.values())
+    return list(number_places(passages, name_place)), parts, list(unread)
 
 
 def _find_styles(trees: list[Any]) -> dict[tuple[str, str], Any]:
@@ -77,6 +79,7 @@ class _OpenDocumentReader:
     styles: dict[tuple[str, str], Any]
     ended: frozenset[str] = frozenset()
     tables: int = 0
+    waiting: dict[str, tuple[str, str]] = field(default_factory=dict)
     _open: dict[str, tuple[int, str, str]] = field(default_factory=dict)
 
     def blocks(self, parent: Any) -> Iterator[Passage]:
@@ -143,13 +146,17 @@ class _OpenDocumentReader:
             elif child.tag == _ANNOTATION:
                 said = "".join("".join(each.itertext()) for each in child.iter(f"{TEXT}p"))
                 kind, claim = read_comment(said)
-                if kind and child.get(f"{OFFICE}name", "") not in self.ended:
+                name = child.get(f"{OFFICE}name", "")
+                if kind and name not in self.ended:
                     text.mark_before(kind, claim)
-                self._open[child.get(f"{OFFICE}name", "")] = (text.length, kind, claim)
+                elif kind:
+                    self.waiting[name] = (kind, claim)
+                self._open[name] = (text.length, kind, claim)
             elif child.tag == _ANNOTATION_END:
                 start, kind, claim = self._open.pop(child.get(f"{OFFICE}name", ""), (0, "", ""))
                 if kind:
                     text.mark(start, kind, claim)
+                    self.waiting.pop(child.get(f"{OFFICE}name", ""), None)
             elif isinstance(child.tag, str) and child.tag not in _NOT_INLINE:
                 self._add_child(text, child, raised=raised)
             add(said := child.tail or "", [None] * len(said))

@@ -176,6 +176,12 @@ def write_comment(claim: str) -> str:
     return f"claim: {claim}"
 
 
+def note_unread(said: tuple[str, str]) -> str:
+    """What to say of a comment with a claim, or a reason, that is not on words of a paragraph."""
+    kind = "claim" if said[0] == "claim" else "exempt"
+    return f"the comment '{kind}: {said[1]}' is not on words of one paragraph; put it on the number"
+
+
 def name_caption(text: str, number: int) -> str:
     """The place of a caption, by the figure or table that it names.
 

@@ -1,6 +1,7 @@
 """Today's numbers put into a manuscript in place of those that have moved."""
 
 from codecs import BOM_UTF8
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import regex
 from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError
 from discourse.publish.claims.bound_numbers import qualified_text
-from discourse.publish.claims.number_words import is_cardinal, write_cardinal
+from discourse.publish.claims.number_words import is_cardinal, is_order, write_cardinal
 from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.claims.written_numbers import agrees_with, is_number
 from discourse.publish.manuscripts.checking import MOVED, CheckedManuscript, CheckedNumber
@@ -83,7 +84,7 @@ def rewrite_manuscript(checked: CheckedManuscript, out: Path | None = None) -> R
         done, files = _change_word(checked, wanted)
     elif ending == ".tex":
         declared = find_input_encodings(path.read_bytes())
-        done, files = _change_latex(wanted, declared)
+        done, files = _change_latex(checked, wanted, declared)
     else:
         done, files = _change_markdown(checked, wanted)
     if out is not None and set(files) - {path}:
@@ -103,7 +104,7 @@ def _replacement_of(each: CheckedNumber) -> _Replacement | None:
     if each.number is None or not is_number(each.number.number.text):
         return None
     number, new = each.number.number, each.expected
-    if not is_number(new):
+    if not is_number(new) or is_order(number.text):
         return None
     text = qualified_text(number.qualifier, new, each.claim)
     if number.qualifier and not agrees_with(text, each.value):
@@ -137,7 +138,8 @@ def _in_words(new: str, number: ProseNumber) -> str:
         return ""
     if int(digits) < 100:
         words = write_cardinal(int(digits))
-        return f"{words.capitalize() if old[0].isupper() else words}{rest}"
+        words = words.upper() if old.isupper() else words
+        return f"{words[0].upper() if old[0].isupper() else words[0]}{words[1:]}{rest}"
     return new if number.preceding.strip() else ""
 
 
@@ -181,9 +183,25 @@ def _change_word(
 
 
 def _change_latex(
-    wanted: Sequence[_Replacement], declared: Sequence[str]
+    checked: CheckedManuscript, wanted: Sequence[_Replacement], declared: Sequence[str]
 ) -> tuple[list[CheckedNumber], dict[Path, bytes]]:
+    """Each number is changed where it is written.
+
+    One that the author's own command stands for is left if the command is used for another, too.
+    """
     done: list[CheckedNumber] = []
+    passages = checked.manuscript.passages
+    shown = Counter(
+        letter
+        for each in passages
+        for letter, sign in zip(each.sources, each.text, strict=True)
+        if letter is not None and sign.isalnum()  # the marks of a formula share a place with it
+    )
+    changed = Counter(
+        each.checked.number.passage.sources[each.start]
+        for each in wanted
+        if each.checked.number is not None
+    )
     changes: dict[Path, dict[tuple[int, int], str]] = {}
     sources: dict[Path, Decoded] = {}
     for each in wanted:
@@ -193,10 +211,12 @@ def _change_latex(
             continue
         file, start, end = letters[0].file, letters[0].at, letters[-1].at + 1
         source = sources.setdefault(file, _decode_source(file, declared)).text
-        written, shown = source[start:end], passage.text[each.start : each.end]
+        written, as_shown = source[start:end], passage.text[each.start : each.end]
         plain = written.replace("{,}", ",").replace("\\,", "\u202f")
-        if {letter.file for letter in letters} != {file} or plain != shown:
+        if {letter.file for letter in letters} != {file} or plain != as_shown:
             continue  # it is not written as it is shown
+        if shown[letters[0]] > changed[letters[0]]:
+            continue
         new = each.new.replace(",", "{,}") if "{,}" in written else each.new
         new = new.replace("\u202f", "\\,") if "\\," in written else new
         if _OF_SIUNITX.search(source[:start]):  # which reads a comma as a point

@@ -22,6 +22,7 @@ from discourse.publish.manuscripts.passage import (
     TableCells,
     is_caption,
     name_place,
+    note_unread,
     number_places,
     read_comment,
 )
@@ -57,8 +58,8 @@ class LetterSource(NamedTuple):
     at: int
 
 
-def read_word_manuscript(path: Path) -> tuple[list[Passage], XmlParts]:
-    """Read the passages of a .docx file, and its parts, which `rewriting` changes.
+def read_word_manuscript(path: Path) -> tuple[list[Passage], XmlParts, list[str]]:
+    """Read the passages of a .docx file, its parts, which `rewriting` changes, and notes.
 
     Raises
     ------
@@ -81,7 +82,8 @@ def read_word_manuscript(path: Path) -> tuple[list[Passage], XmlParts]:
     passages = list(reader.blocks(body))
     for kind, name in NOTES_OF_WORD.items():
         passages += reader.notes(parts.parse(name), document, kind)
-    return list(number_places(passages, name_place)), parts
+    unread = [said for name, said in reader.comments.items() if name not in reader.read]
+    return list(number_places(passages, name_place)), parts, list(map(note_unread, unread))
 
 
 def _comments(parts: XmlParts) -> dict[str, tuple[str, str]]:
@@ -103,6 +105,7 @@ class _WordReader:
     comments: dict[str, tuple[str, str]]
     stretches: frozenset[str] = frozenset()
     tables: int = 0
+    read: set[str] = field(default_factory=set)
     _open: dict[str, int] = field(default_factory=dict)
 
     def blocks(self, parent: Any) -> Iterator[Passage]:
@@ -176,6 +179,7 @@ class _WordReader:
                     at_point = comment.get(f"{WORD}id", "")
                     if at_point in self.comments and at_point not in self.stretches:
                         text.mark_before(*self.comments[at_point])
+                        self.read.add(at_point)
                 if inner.is_unseen:
                     text.mark(start, "hidden")
                 if inner.struck:
@@ -200,6 +204,7 @@ class _WordReader:
         start = self._open.pop(comment, None)
         if start is not None and comment in self.comments:
             text.mark(start, *self.comments[comment])
+            self.read.add(comment)
 
     def _add_run(self, text: PassageText, run: Any, look: RunLook) -> None:
         pieces: list[tuple[str, list[Any]]] = []

@@ -13,6 +13,8 @@ from discourse.corpus.corpus import Corpus
 from discourse.errors import DiscourseError
 from discourse.layers.coding.codebook import is_codebook
 from discourse.layers.taggers.found_languages import LATIN, find_language
+from discourse.publish.claims.number_words import NUMBER_SIGN, NUMBER_WORD
+from discourse.publish.claims.written_numbers import WRITTEN_NUMBER
 from discourse.text.languages import DEFAULT_LANGUAGE, find_language_code
 from discourse.text.stopwords import stopwords
 
@@ -118,7 +120,14 @@ def find_name_pattern(folder: Path) -> str:
 
 
 def _content_words(table: pd.DataFrame, function_words: frozenset[str]) -> "pd.Series[str]":
-    return table.loc[~table["term"].isin(function_words) & (table["count"] > 1), "term"]
+    found = table.loc[~table["term"].isin(function_words) & (table["count"] > 1), "term"].head(200)
+    return found[[not _has_number(str(term)) for term in found]]
+
+
+def _has_number(term: str) -> bool:
+    """Whether a term has a number, which would need a claim in the prose of a notebook."""
+    patterns = (WRITTEN_NUMBER, NUMBER_SIGN, NUMBER_WORD)
+    return any(pattern.search(term) for pattern in patterns)
 
 
 def _find_node(corpus: Corpus, terms: tuple[str, ...], function_words: frozenset[str]) -> str:
@@ -127,7 +136,7 @@ def _find_node(corpus: Corpus, terms: tuple[str, ...], function_words: frozenset
         if count < LEAST_HITS:
             break
         words = set(str(term).split())
-        if len(words) > 1 and not function_words & words:
+        if len(words) > 1 and not function_words & words and not _has_number(str(term)):
             return str(term)
     return terms[0] if terms else ""
 

@@ -41,6 +41,32 @@ WRONG = {
     "has {} score hits": "4 score",
     "is √{}": "√4",
     "has {} squared hits": "4 squared",
+    "has {} hits per text": "a rate",
+    "occurs {} times per million words": "a rate",
+    "occurs {} times per 1,000 words": "a rate",
+    "occurs {} times in a thousand words": "a rate",
+    "has {} hits a page": "a rate",
+    "has {} hits in every section": "a rate",
+    "occurs on average {} times": "a rate",
+    "occurs {} times on average": "a rate",
+    "stands only every {} words": "a rate",
+    "rose by {} hits": "no difference",
+    "has three more hits, or is ahead by {}": "no difference",
+    "is {} positions from *war*": "positions",
+    "has {} different forms": "forms",
+    "has {} different words": "words",
+    "has fewer hits than {}": "4",
+    "has {} lakh hits": "4 lakh",
+    "has {} mio. hits": "4 mio",
+    "has {} bn hits": "4 bn",
+    "has {} pct": "4 pct",
+    "has {} Millionen hits": "4 Millionen",
+    "has \u2212 {} hits": "\u2212 4",
+    "has {} : 1 hits": "4 : 1",
+    "has {} to 1 hits": "4 to 1",
+    "has {} × 2 hits": "4 × 2",
+    "has twice {} hits": "twice 4",
+    "is the {}-th word": "4-th",
 }
 
 
@@ -60,10 +86,14 @@ def test_a_rate_or_a_measure_that_is_named_first_is_noticed(prose, sentence):
 
 RIGHT = [
     "*Peace* has hits [in excess of 3](# 'peace').", "*Peace* is [shy of 5](# 'peace') hits.",
-    "*Peace* occurs {} times as a noun.", "*Peace* has {} hits per text, and no more.",
+    "*Peace* occurs {} times as a noun.", "*Peace* has {} hits, per se.",
     "With a rate of 1 `x=1`, *peace* has {} hits.", "*Peace* has not three but {} hits.",
     "*Peace* is used {} times, shared or not.", "It never stops: *peace* has {} hits.",
     "*Peace* has {} mentions.", "Of *peace* there are {} lines.",
+    "*Peace* falls from {} to one hit.", "*Peace* has {} hits, 9.1 per thousand words.",
+    "Less common than *or*, and followed by {} hits of it, is *peace*.",
+    "Far above the average, *peace* has {} hits.", "*Peace* has more hits than 3, namely {}.",
+    "‘Peace’ occurs {} times as a noun.", "The authors' *peace* has {} hits, and others'.",
 ]  # fmt: skip
 
 
@@ -71,6 +101,18 @@ RIGHT = [
 def test_a_count_that_is_said_as_one_is_not_doubted(prose, sentence):
     shown = found(prose(sentence.format(FOUR), text=TEXT))
     assert [each for each in shown if "unbound" not in each] == []
+
+
+@pytest.mark.parametrize("number", ["4.000", "4.0"])
+def test_a_count_in_groups_that_points_divide_is_noticed(prose, number):
+    """In German, 4.000 are four thousand."""
+    shown = found(prose(f"*Peace* has [{number}](# 'peace') hits.", text=TEXT))
+    assert len(shown) == (number == "4.000")
+
+
+def test_the_last_group_of_a_number_is_no_number(prose):
+    shown = found(prose("*Peace* has 1 [004](# 'peace') hits.", text=TEXT))
+    assert any("1 004" in each for each in shown)
 
 
 @pytest.fixture

@@ -55,6 +55,24 @@ def test_a_claim_that_was_exchanged_is_noticed(prose, markdown, expected):
     assert found(prose(markdown, text=TEXT)) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("markdown", "owner"),
+    [
+        ("*And peace* has [3](# 'peace') hits.", "And peace"),  # the longer phrase has one
+        ("*Peace* has [1](# 'and peace') hit.", "Peace"),
+        ("*And peace* has [3](# 'frequencies; peace; count') hits.", "And peace"),
+        ("The word ‘war’ has [3](# 'peace') hits, not *peace*.", "war"),
+        ("The word 'war' has [3](# 'peace') hits, not *peace*.", "war"),
+        ("*Peace* has [3](# 'peace') hits, *and peace* has [1](# 'and peace').", ""),
+        ("*Peace talks* has [3](# 'peace') hits.", ""),  # it has no hits of its own
+        ("*War* has [2](# '[lower=\"war\"]') hits.", ""),
+    ],
+)
+def test_the_marked_words_that_have_a_number_are_those_of_its_claim(prose, markdown, owner):
+    wanted = [f"a claim about what has the number: {owner}"] if owner else []
+    assert found(prose(markdown, text=TEXT)) == wanted
+
+
 def test_a_section_of_a_notebook_is_what_its_headings_enclose(prose):
     mark = "It has [2](# 'rights') hits."
     assert found(prose("# Words", "## Of rights", mark, text=TEXT)) == []

@@ -87,6 +87,29 @@ def test_claims_written_by_hand_need_no_digest(tmp_path, paper):
     assert [each.status for each in check_whole(path, paper).numbers] == ["holds"]
 
 
+@pytest.mark.parametrize(
+    ("source", "sentence", "number"),
+    [
+        ("It has 1\u00a0384 words.\n", "It has 1 384 words.", "1 384"),
+        ("It has 1\u00a0384 words.\n", "It has 1\u00a0384 words.", "1\u00a0384"),
+        ("It has 1\u2009384 words.\n", "It has 1 384 words.", "1\u2009384"),
+        ("It has 1\u202f384 words in **it**.\n", "It has 1 384 words in it.", "1,384"),
+        ("*It* has 1,384 words.\n", "*It* has 1,384 words.", "1,384"),
+        ("*It* has 1,384 words.\n", "*It* has 1,380 words.", "1,380"),
+        ("It has 1,384 words.\n", "It has [1,384](# 'corpus; tokens') words.", "1,384"),
+    ],
+)
+def test_a_sentence_of_the_file_is_found_whatever_its_spaces_and_marks(
+    source, sentence, number, tmp_path, paper
+):
+    (tmp_path / "paper.claims.toml").write_text(
+        f'[[number]]\nsentence = "{sentence}"\nnumber = "{number}"\nclaim = "corpus; tokens"\n',
+        encoding="utf-8",
+    )
+    ((_, status),) = check(tmp_path / "paper.md", source, paper)
+    assert status == "holds"
+
+
 def test_a_filed_claim_is_what_the_file_says(bound, paper):
     path = bound('It has "28" hits, *rights*.\n', "rights")
     (claim,) = ManuscriptBinding.of(path, paper).checked.file.claims

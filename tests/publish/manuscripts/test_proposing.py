@@ -106,6 +106,19 @@ def test_nothing_is_bound_without_a_choice(answers, binding, tmp_path):
     assert not (tmp_path / "paper.claims.toml").exists()
 
 
+def test_a_claim_that_gives_no_number_is_not_offered_for_binding(binding, tmp_path):
+    answered, said = dialogue(binding(SOURCE), "c heron; x", "q")
+    assert (answered, "bind it?" in said) == (0, False)
+    assert "no lines" in said
+    assert not (tmp_path / "paper.claims.toml").exists()
+
+
+def test_a_claim_about_a_stretch_says_so(binding):
+    _, said = dialogue(binding("There are 2 texts."), "c corpus; documents", "n", "q")
+    assert "(a stretch of text)" in said
+    assert "bind it?" in said
+
+
 def test_the_lines_of_a_claim_are_seen_before_it_is_accepted(binding):
     _, said = dialogue(binding(SOURCE), "l 1", "q")
     assert said.count("[rights]") + said.count("[Rights]") >= 28

@@ -228,6 +228,25 @@ def columns(path):
     return {each.text: (each.row, each.column) for each in read if each.kind == "cell"}
 
 
+@pytest.mark.parametrize(
+    ("source", "bound"),
+    [
+        ("\\claim%\n{28}%\n  {rights} hits", ["rights"]),
+        ("\\claim\n{28}\n{rights  % a note\n} hits", ["rights"]),
+        ("an odd \\claim26{x}, \\claim{28}{rights} hits", ["rights"]),
+        ("an odd \\claim{26} x, \\claim{28}{rights} hits", ["rights"]),
+        ("code \\lstinline|\\claim{26}{x}|, \\claim{28}{rights} hits", ["rights"]),
+    ],
+)
+def test_latex_claims_are_read_as_latex_does(source, bound, tmp_path):
+    path = tmp_path / "paper.tex"
+    path.write_text(f"\\begin{{document}}{source}\\end{{document}}", encoding="utf-8")
+    read = read_manuscript(path)
+    found = [n.number for s in find_manuscript_numbers(read) for n in s.numbers if n.number.claim]
+    assert [(number.text, number.claim) for number in found] == [("28", claim) for claim in bound]
+    assert len(read.notes) == ("odd" in source)
+
+
 def test_cells_over_several_columns_and_rows_are_counted(tmp_path):
     latex = tmp_path / "paper.tex"
     rows = r"a & b & c & d \\ e & \multicolumn{2}{c}{25} & 26 \\"
@@ -249,6 +268,67 @@ def test_a_section_of_opendocument_may_be_hidden(tmp_path):
     body = '<text:section text:display="none"><text:p>It has 52 hits.</text:p></text:section>'
     (sentence,) = find_manuscript_numbers(read_manuscript(odt(tmp_path / "paper.odt", body)))
     assert [number.number.hidden for number in sentence.numbers] == [True]
+
+
+SAID = (
+    '<office:annotation office:name="{0}"><text:p>claim: {1}</text:p></office:annotation>28'
+    '<office:annotation-end office:name="{0}"/>'
+)
+
+
+def test_a_comment_over_several_paragraphs_is_noted(tmp_path):
+    inside = SAID.format("1", "rights").replace("28<", "No label.</text:p><text:p>28 hits<")
+    read = read_manuscript(odt(tmp_path / "paper.odt", f"<text:p>{inside}</text:p>"))
+    assert read.notes == [
+        "the comment 'claim: rights' is not on words of one paragraph; put it on the number"
+    ]
+    body = f"<text:p>{SAID.format('1', 'rights')} hits</text:p>"
+    assert read_manuscript(odt(tmp_path / "paper.odt", body)).notes == []
+
+
+@pytest.mark.parametrize("is_over_two", [True, False])
+def test_a_comment_of_word_over_two_paragraphs_is_noted(is_over_two, tmp_path):
+    import docx as word
+
+    document = word.Document()
+    first, second = (document.add_paragraph().add_run(text) for text in ("No label.", "28 hits"))
+    marked = [first, second] if is_over_two else [second]
+    document.add_comment(marked, text="claim: rights", author="A", initials="A")
+    document.save(tmp_path / "paper.docx")
+    assert len(read_manuscript(tmp_path / "paper.docx").notes) == is_over_two
+
+
+def test_each_of_two_claims_on_a_number_is_judged(tmp_path, paper):
+    import docx as word
+
+    document = word.Document()
+    paragraph = document.add_paragraph("Of rights and china: ")
+    run_of_number = paragraph.add_run("28")
+    paragraph.add_run(" hits.")
+    for claim in ("china", "rights"):
+        document.add_comment(run_of_number, text=f"claim: {claim}", author="A", initials="A")
+    document.save(tmp_path / "paper.docx")
+    found = dc.check_manuscript(tmp_path / "paper.docx", paper)
+    assert sorted(zip(found["claim"], found["status"], strict=True)) == [
+        ("china", "moved"), ("rights", "holds"),
+    ]  # fmt: skip
+
+
+def test_a_claim_of_the_file_that_the_manuscript_overrules_is_noted(tmp_path, paper):
+    path = tmp_path / "paper.md"
+    path.write_text('*Rights* has [28](# "rights") hits, not *china*.', encoding="utf-8")
+    (tmp_path / "paper.claims.toml").write_text(
+        "[[number]]\nsentence = 'Rights has 28 hits, not china.'\nnumber = '28'\nclaim = 'china'\n",
+        encoding="utf-8",
+    )
+    (note,) = dc.check_manuscript(path, paper).attrs["notes"]
+    assert "'rights', which counts" in note
+
+
+def test_what_quarto_includes_is_noted(tmp_path):
+    path = tmp_path / "paper.qmd"
+    path.write_text("Text.\n\n{{< include _x.qmd >}}\n", encoding="utf-8")
+    assert read_manuscript(path).notes == ["_x.qmd: is included, and not read; check it by itself"]
 
 
 def test_a_comment_at_a_point_is_one_on_the_word_before(tmp_path):

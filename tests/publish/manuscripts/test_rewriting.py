@@ -176,6 +176,36 @@ def test_words_that_say_more_than_a_value_are_left(old, tmp_path, paper):
     assert path.read_text(encoding="utf-8") == old
 
 
+@pytest.mark.parametrize(
+    ("old", "claim", "new"),
+    [
+        ("over 1,400", "corpus; tokens", ""),  # 1,384 is not over 1,384
+        ("about 2,000", "corpus; tokens", ""),
+        ("26th", "rights", ""),
+        (".03", "rights / corpus; tokens", ".02"),
+        ("TWENTY-SIX", "rights", "TWENTY-EIGHT"),
+    ],
+)
+def test_a_number_is_written_with_all_that_belongs_to_it(old, claim, new, tmp_path, paper):
+    path = tmp_path / "paper.md"
+    source = f"Of rights, the text has [{old}](# '{claim}').\n"
+    path.write_text(source, encoding="utf-8")
+    rewritten = rewrite_manuscript(check_whole(path, paper))
+    assert (len(rewritten.replaced), len(rewritten.left)) == ((1, 0) if new else (0, 1))
+    assert path.read_text(encoding="utf-8") == (source.replace(old, new) if new else source)
+
+
+def test_a_command_that_is_used_for_another_number_is_left(tmp_path, paper):
+    path = tmp_path / "paper.tex"
+    head = "\\newcommand{\\hits}{26}\n\\begin{document}\n\\claim{\\hits}{rights} rights."
+    path.write_text(f"{head}\n\\end{{document}}\n", encoding="utf-8")
+    assert len(rewrite_manuscript(check_whole(path, paper)).replaced) == 1
+    assert "{28}" in path.read_text(encoding="utf-8")
+    path.write_text(f"{head} China has \\hits{{}} hits.\n\\end{{document}}\n", encoding="utf-8")
+    assert len(rewrite_manuscript(check_whole(path, paper)).left) == 1
+    assert "{26}" in path.read_text(encoding="utf-8")
+
+
 def test_the_mark_at_the_beginning_of_a_file_stays(tmp_path, paper):
     path = tmp_path / "paper.md"
     source = "\ufeff*Rights* has [26](# 'rights') hits.\r\n"

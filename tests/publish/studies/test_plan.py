@@ -43,6 +43,14 @@ def test_a_single_short_text_has_only_what_it_can_answer(tmp_path):
     assert asked(dc.Corpus.from_texts({"a": "Peace."}), tmp_path) == ["texts", "paper-kit"]
 
 
+def test_what_is_read_in_context_has_no_number(tmp_path):
+    """A number in a heading or a caption would need a claim."""
+    said = "In 1990 Ada spoke of twenty ships; in 1990 Ada spoke of twenty ships. "
+    plan = plan_study(dc.Corpus.from_texts({name: said for name in "abcd"}), tmp_path)
+    assert plan.node == "ada spoke"
+    assert plan.terms == ("ada", "ships", "spoke")
+
+
 def test_codebooks_in_the_folder_are_read(paper, root):
     plan = plan_study(paper, root / "notebooks")
     assert plan.codebooks == ("codes/rights.toml",)

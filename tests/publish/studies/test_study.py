@@ -56,6 +56,26 @@ def test_without_the_lab_the_message_says_what_to_install(root, tmp_path, monkey
     assert json.dumps(list(map(str, tmp_path.iterdir()))) == "[]"
 
 
+def test_files_that_cannot_be_read_may_be_skipped(tmp_path, monkeypatch):
+    texts = tmp_path / "mine"
+    texts.mkdir()
+    (texts / "a.txt").write_text("Peace and peace.", encoding="utf-8")
+    (texts / "x.xyz").write_text("{}", encoding="utf-8")
+    asked = []
+
+    def run(folder, corpus, plan, arguments, note):
+        asked.append((corpus.documents["document"].tolist(), arguments))
+        return ["01-texts.ipynb"]
+
+    monkeypatch.setattr(study, "_run_study", run)
+    monkeypatch.setattr(study, "save_site", lambda *places: 0)
+    monkeypatch.setattr(study, "verify", lambda place: [])
+    with pytest.raises(dc.DiscourseError, match=r"x\.xyz"):
+        make_study(texts, tmp_path / "study")
+    made = make_study(texts, tmp_path / "study", on_error="skip")
+    assert (made.findings, asked) == (0, [(["a"], ', on_error="skip"')])
+
+
 def test_an_error_names_the_texts_that_were_given(tmp_path):
     texts = tmp_path / "mine"
     texts.mkdir()
