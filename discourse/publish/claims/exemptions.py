@@ -26,12 +26,12 @@ _MONTH = (
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
 _PLACE = (
-    "(?:appendix|article|cell|chapter|example|figure|footnote|line|note|notebook|page|paragraph|"
-    "part|row|section|sentence|step|table|volume)"
+    "(?:appendix|article|cell|chapter|equation|example|figure|footnote|item|line|note|notebook|"
+    "page|paragraph|part|row|section|sentence|step|table|volume)"
 )
-_SHORT_PLACE = r"(?:app|arts?|chs?|eds?|figs?|fn|nn?|nos?|paras?|pp?|sec|tab|vols?)\."
+_SHORT_PLACE = r"(?:app|arts?|chs?|eds?|eqs?|figs?|fn|nn?|nos?|paras?|pp?|sec|tab|vols?)\."
 _WORD_NUMBER = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_PLACE_NUMBER = rf"(?:\d+(?:\.\d+)*|{_WORD_NUMBER})\b"
+_PLACE_NUMBER = rf"(?:\d+(?:\.\d+)*[a-z]?|{_WORD_NUMBER})\b"
 _NOTHING_COUNTED = (
     rf"(?!\s(?:(?:(?!{FUNCTION_WORD}\b)[\p{{L}}’'-]+\s){{0,2}}"
     rf"(?!{FUNCTION_WORD}\b)\p{{Ll}}{{2,}}s|{COUNTED}|of|per|in total|altogether|"
@@ -106,9 +106,12 @@ RULES: dict[str, regex.Pattern[str]] = {
         r"\b\p{Lu}+(?:/\p{Lu}+)+/\d+"
     ),
     "version": regex.compile(r"\b(?:\d+(?:\.\d+){2,}|(?:version|Python) \d+(?:\.\d+)*)"),
-    "size": regex.compile(r"\b\d+(?:\.\d+)?(?: by \d+| [×x] \d+)? ?(?:mm|cm|px|dpi|[kMG]B|ms)\b"),
+    "size": regex.compile(
+        r"\b\d+(?:\.\d+)?(?: by \d+| [×x] \d+)? ?(?:mm|cm|px|pt|dpi|[kMG]B|ms)\b"
+    ),
     "name": regex.compile(
         r"\b\p{Lu}[\p{L}\p{M}]{0,5}-?\d{1,3}(?!\d)|\b\d+-grams?\b|\b\p{L}{1,2}[²³]|"
+        r"\b\d+-fold(?= cross)|"
         r"\b(?:one|two)-(?:sided|tailed|way|dimensional)\b|(?<![\d/])9/11(?![\d/])|"
         rf"(?<=[\p{{Ll}},;:] ){_NAME_NUMBER} (?!{_CAPITAL_COUNTED})\p{{Lu}}\p{{L}}+"
     ),
@@ -142,7 +145,8 @@ RULES: dict[str, regex.Pattern[str]] = {
     ),
     "argument": regex.compile(
         r"(?<!\b(?:has|have|had|contains?|names|lists|gives|asks) )"
-        rf"\b{_WORD_NUMBER} (?:\p{{L}}+ )?{_OF_ARGUMENT}\b|\bone (?=reason\b|point\b|way\b)",
+        rf"\b{_WORD_NUMBER} (?:\p{{L}}+ )?{_OF_ARGUMENT}\b|\bone (?=reason\b|way\b)|"
+        rf"\bone (?=point\b(?! (?:zero|nought|{_WORD_NUMBER[3:-1]})\b))",
         regex.I,
     ),
     "degree": WORD_OF_DEGREE,

@@ -18,6 +18,10 @@ from discourse.publish.manuscripts.passage import Passage, mark_references
 from discourse.publish.manuscripts.pdf_manuscript import read_pdf_manuscript
 from discourse.publish.manuscripts.word_manuscript import read_word_manuscript
 from discourse.publish.manuscripts.xml_parts import XmlParts
+from discourse.text.encodings import NotDecoded
+
+_ARCHIVE = b"PK\x03\x04"
+_KINDS_OF_ARCHIVES = (".docx", ".odt")
 
 
 @dataclass
@@ -60,8 +64,19 @@ def read_manuscript(path: Path) -> Manuscript:
         raise DiscourseError(
             f"{path.name} is of a kind that is not read; save it as one of {known}."
         )
+    with path.open("rb") as file:
+        is_archive = file.read(len(_ARCHIVE)) == _ARCHIVE
+    if is_archive and ending not in _KINDS_OF_ARCHIVES:
+        raise DiscourseError(
+            f"{path.name} is an archive, such as Word writes; give it its own ending, e.g. .docx."
+        )
     try:
         read = READERS_OF_MANUSCRIPTS[ending](path)
+    except NotDecoded:
+        named = r", or name its encoding, as in \usepackage[latin1]{inputenc}"
+        raise DiscourseError(
+            f"{path.name} is not in UTF-8; save it as UTF-8{named if ending == '.tex' else ''}."
+        ) from None
     except (RecursionError, MemoryError):
         raise DiscourseError(
             f"{path.name} is nested too deeply to be read; save it again."

@@ -46,10 +46,20 @@ COVERED = {
         "Fig. 2",
         "§ 4",
         "appendix 3, footnote 7",
+        "eq. 7",
+        "figure 11a",
+        "item 9",
     ],
     "version": ["Python 3.11", "release 0.1.0", "version 2"],
-    "size": ["85 mm wide", "300 dpi", "1280 by 800 px", "2.5 MB"],
-    "name": ["the G20 and L1", "as UTF-8", "the 3-grams", "the Four Freedoms", "after 9/11"],
+    "size": ["85 mm wide", "300 dpi", "1280 by 800 px", "2.5 MB", "12 pt"],
+    "name": [
+        "the G20 and L1",
+        "as UTF-8",
+        "the 3-grams",
+        "the Four Freedoms",
+        "after 9/11",
+        "10-fold cross-validation",
+    ],
     "ordinal": ["the 5th to 95th percentile", "the 21st century", "the 70th General Assembly"],
     "level": ["the 95 % interval", "a 90% confidence interval"],
     "scale": ["intervals that exclude zero", "far below zero"],
@@ -61,6 +71,22 @@ COVERED = {
     "adverb": ["read at once", "once it is read"],
     "degree": ["the longest", "fewer", "only here", "more often", "never", "every year"],
 }
+
+
+@pytest.mark.parametrize(
+    ("markdown", "texts"),
+    [
+        ("1,3,5 and 7 hits", ["1", "3", "5", "7"]),
+        ("27,3 % of them", ["27", "3 %"]),
+        ("2,8000 hits", ["2", "8000"]),
+        ("12,34,567 hits", ["12", "34,567"]),
+        ("1,384.5 and 3,000,000", ["1,384.5", "3,000,000"]),
+        ("one point five million", ["one", "five million"]),
+    ],
+)
+def test_each_number_of_a_row_is_listed(found, markdown, texts):
+    numbers = sorted(found(markdown), key=lambda number: number.start)
+    assert [(number.text, number.rule) for number in numbers] == [(text, "") for text in texts]
 
 
 def test_every_rule_is_tested_here():

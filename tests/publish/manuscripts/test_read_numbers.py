@@ -325,6 +325,20 @@ def test_a_claim_of_the_file_that_the_manuscript_overrules_is_noted(tmp_path, pa
     assert "'rights', which counts" in note
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "way_out"),
+    [
+        ("a.md", b"caf\xe9 28 hits", "save it as UTF-8"),
+        ("a.tex", b"caf\xe9 28 hits", "inputenc"),
+        ("a.md", b"PK\x03\x04\0\0", "give it its own ending"),
+    ],
+)
+def test_the_way_out_is_one_of_a_manuscript(name, content, way_out, tmp_path):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(dc.DiscourseError, match=way_out):
+        read_manuscript(tmp_path / name)
+
+
 def test_what_quarto_includes_is_noted(tmp_path):
     path = tmp_path / "paper.qmd"
     path.write_text("Text.\n\n{{< include _x.qmd >}}\n", encoding="utf-8")
