@@ -17,8 +17,8 @@ from discourse.text.characters import APOSTROPHES
 from discourse.text.languages import language_code
 
 _HALVES = regex.compile(r"\p{Cs}")  # half of a surrogate pair, which UTF-8 cannot encode
-# sentencex takes what is between the apostrophes of two words for a quotation, so they become a part
-# of the word. It reads text that is all ASCII twice as fast.
+# sentencex takes what is between the apostrophes of two words for a quotation, so they become
+# part of the word. It reads text that is all ASCII twice as fast.
 _PART_OF_WORD = "_"
 # It finds no border inside quotation marks and brackets, and often takes what is between two
 # quotations for one. So the text is read a second time with spaces instead.
