@@ -150,14 +150,14 @@ def _divide_into_paragraphs(text: str) -> Iterator[tuple[int, str]]:
 
 def _read_paragraph(paragraph: str, at: int, language: str) -> list[int]:
     """Find the first character of each sentence of a paragraph that begins at a character."""
-    from sentencex import get_sentence_boundaries, segment
+    import sentencex
 
     if "\n\r" not in paragraph:
-        *starts, end = accumulate(map(len, segment(language, paragraph)), initial=at)
+        *starts, end = accumulate(map(len, sentencex.segment(language, paragraph)), initial=at)
         if end == at + len(paragraph):
             return starts
     # Some characters may be in no sentence. This takes twice as long.
-    found = get_sentence_boundaries(language, paragraph)
+    found = sentencex.get_sentence_boundaries(language, paragraph)
     return [at + item["start_index"] for item in found if not item["is_paragraph_break"]]
 
 
