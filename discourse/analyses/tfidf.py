@@ -116,7 +116,7 @@ def tfidf(
     parts = comparable_parts(corpus.store, by, "TF-IDF")
     store = count_values(corpus.store, check_counted(corpus.store, of))
     here = np.flatnonzero(store.counts)
-    counts = part_counts(store, by)[here]  # (terms, parts), in alphabetical order
+    counts = part_counts(store, parts)[here]  # (terms, parts), in alphabetical order
     ranges = np.diff(counts.indptr)
     # A document without tokens is no part, but is one of the documents.
     among = len(corpus.store.sources) if by == "document" else len(parts)

@@ -168,7 +168,7 @@ def _source_counts_by(
     """Counts (terms, parts), and which of the terms are its own."""
     if isinstance(source, FrequencyList):
         return source.counts.T.tocsr(), np.arange(len(source.terms))
-    return part_counts(source, by), np.flatnonzero(source.counts)
+    return part_counts(source, partition(source, by)), np.flatnonzero(source.counts)
 
 
 def _spread_rows(

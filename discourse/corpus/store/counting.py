@@ -145,15 +145,14 @@ def count_terms_here(
     return counts
 
 
-def part_counts(store: Store, by: str | Sequence[str]) -> "sparse.csr_array":
+def part_counts(store: Store, parts: Partition) -> "sparse.csr_array":
     """How often each part has each term of the vocabulary: (terms, parts).
 
-    These are `term_counts` with terms first, of which all tokens need not be sorted again: a term's
+    These are `count_terms` with terms first, of which all tokens need not be sorted again: a term's
     positions ascend, so where the parts do as well, its tokens in a part follow each other.
     """
     from scipy import sparse
 
-    parts = partition(store, by)
     codes = parts.codes
     if isinstance(store, ShardedStore) or not store.size or (codes[1:] < codes[:-1]).any():
         return count_terms(store, parts).T.tocsr()

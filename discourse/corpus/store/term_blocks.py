@@ -62,7 +62,7 @@ def count_in_blocks(
            [1, 2]]))]
     """
     if not isinstance(store, ShardedStore):
-        yield slice(0, len(terms)), part_counts(store, by)[terms]
+        yield slice(0, len(terms)), part_counts(store, partition(store, by))[terms]
         return
     parts = partition(store, by)
     sliced = list(store.slice_parts(parts))
