@@ -7,7 +7,8 @@ stay quick.
 import sys
 from collections.abc import Container, Mapping
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib import metadata
+from importlib.metadata import EntryPoint, EntryPoints
 from typing import Any
 
 from discourse.errors import DiscourseError, one_of
@@ -20,6 +21,18 @@ KINDS = {
     "readers": "reader",
     "layers": "layer",
 }
+
+
+@cache
+def _read_entry_points() -> Any:
+    # Of all groups at once, because this reads the metadata of every package: 0.03 s each time.
+    return metadata.entry_points()
+
+
+def entry_points(group: str) -> EntryPoints:
+    """The entry points of a group, of all packages that are installed."""
+    found: EntryPoints = _read_entry_points().select(group=group)
+    return found
 
 
 @cache

@@ -13,7 +13,7 @@ from discourse.corpus.query.writing import restrict, term_queries
 from discourse.corpus.references.counted_documents import check_terms_of_list, divide_list
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.combined_parts import cross_partitions
-from discourse.corpus.store.counting import count_terms
+from discourse.corpus.store.counting import part_counts
 from discourse.corpus.store.layer_values import TERM, check_counted, count_values
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import comparable_parts, partition
@@ -73,11 +73,11 @@ def _count_groups(
     store = count_values(corpus.store, check_counted(corpus.store, of))
     parts = comparable_parts(corpus.store, by, "compare")
     units = cross_partitions(partition(corpus.store, "document"), parts)
-    counts = count_terms(store, units)
-    sizes = counts.sum(axis=1)
     kept = np.flatnonzero(store.counts >= max(min_count, 1))
     terms = list(store.index.vocabulary.terms.take(kept))
-    return _Groups(parts, terms, counts[:, kept].T.tocsr(), sizes, units.factors[-1].codes)
+    return _Groups(
+        parts, terms, part_counts(store, units)[kept], units.sizes, units.factors[-1].codes
+    )
 
 
 def _count_groups_of_list(

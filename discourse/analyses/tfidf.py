@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import restrict, row_queries, row_terms
+from discourse.corpus.store.counting import part_counts
 from discourse.corpus.store.layer_values import TERM, check_counted, count_values
 from discourse.corpus.store.parts import comparable_parts
 from discourse.corpus.tabulation import label_parts, order_strongest_first
@@ -114,25 +115,27 @@ def tfidf(
         one_of("norm", norm, ("l2",))
     parts = comparable_parts(corpus.store, by, "TF-IDF")
     store = count_values(corpus.store, check_counted(corpus.store, of))
-    counts = corpus.dtm(by=by, of=of)[0]
-    ranges = np.bincount(counts.indices, minlength=counts.shape[1])
+    here = np.flatnonzero(store.counts)
+    counts = part_counts(store, parts)[here]  # (terms, parts), in alphabetical order
+    ranges = np.diff(counts.indptr)
     # A document without tokens is no part, but is one of the documents.
     among = len(corpus.store.sources) if by == "document" else len(parts)
-    enough = np.flatnonzero(counts.sum(axis=0) >= max(min_count, 1))
-    cells = counts.tocsc()[:, enough].T.tocoo()  # in alphabetical order
+    enough = np.flatnonzero(store.counts[here] >= max(min_count, 1))
+    cells = counts[enough].tocoo()
     weights = idf(among, ranges[enough])
-    scores = tf(cells.data, parts.sizes[cells.coords[1]]) * weights[cells.coords[0]]
+    shares = tf(cells.data, parts.sizes[cells.coords[1]])
+    scores = shares * weights[cells.coords[0]]
     order = order_strongest_first(scores)
     term, part = (place[order] for place in cells.coords)
     count = cells.data[order]
-    rows = np.flatnonzero(store.counts)[enough, None]
+    rows = here[enough, None]
     terms = row_terms(rows, store.index.vocabulary)
     queries = row_queries(rows, store.index.vocabulary, corpus.tokenizer, of=of)
     smooth = idf_smooth(among, ranges[enough])[term]
     columns = {
         "term": pd.Series(terms.take(pa.array(term)), dtype="str"),
         "count": count,
-        "tf": tf(count, parts.sizes[part]),
+        "tf": shares[order],
         "idf": weights[term],
         "tfidf": scores[order],
         "idf_smooth": smooth,
@@ -141,6 +144,6 @@ def tfidf(
     }
     if norm == "l2":
         squares = np.where(ranges > 0, idf_smooth(among, np.maximum(ranges, 1)), 0.0) ** 2
-        columns["tfidf_smooth"] /= np.sqrt(counts.power(2) @ squares)[part]
-    table = label_parts(pd.DataFrame(columns), parts, part)
+        columns["tfidf_smooth"] /= np.sqrt(counts.T.tocsr().power(2) @ squares)[part]
+    table = label_parts(pd.DataFrame(columns, copy=False), parts, part)
     return table[[*COLUMNS, *parts.criteria]]

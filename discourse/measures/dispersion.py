@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse, special
+from scipy import sparse
 
 from .arguments import Counts, Floats, check_cells, check_counts, check_parts, divide, log2
 
@@ -516,6 +516,8 @@ def _band_of_count(count: int, shares: Floats, seed: int, draws: int) -> tuple[f
 
 def _normal_band(count: int, shares: Floats) -> tuple[float, float] | None:
     """The quantiles of the normal approximation of DP, or None where it is too coarse."""
+    from scipy import special  # imported where it is used, because few verbs need it
+
     expected = count * shares
     floor = np.floor(expected)
     mean = (floor + 1) * (1 - shares) * _binomial(floor + 1, count, shares)
@@ -537,6 +539,8 @@ def _normal_band(count: int, shares: Floats) -> tuple[float, float] | None:
 
 def _binomial(hits: Floats, count: int, share: Floats) -> Floats:
     """The probability of a number of hits. `scipy.stats` has it, but takes a second to import."""
+    from scipy import special
+
     others = count - hits
     ways = special.gammaln(count + 1) - special.gammaln(hits + 1) - special.gammaln(others + 1)
     rest = special.xlog1py(np.maximum(others, 0), -share)

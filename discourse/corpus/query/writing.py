@@ -47,6 +47,7 @@ from discourse.errors import DiscourseError
 from discourse.text.segmenters import FILE
 from discourse.text.tokenizer import Tokenizer
 
+BATCH_ROWS = 1 << 17  # for which queries are written at a time
 # The unit that hits stay within if a query names none.
 DEFAULT_UNIT = "section"
 # Attributes with these names are quoted in conditions, where the bare words join comparisons.
@@ -101,14 +102,24 @@ def is_plain_in(vocabulary: Vocabulary, tokenizer: Tokenizer) -> NDArray[np.bool
 
 def restrict(
     queries: pa.StringArray, row: Integers, parts: Partition, part: Integers
-) -> pa.LargeStringArray:
+) -> pa.ChunkedArray:
     """Restrict each query of a row to a part of the corpus: ``rights :: section = "2"``."""
     used = np.flatnonzero(np.bincount(part, minlength=len(parts)))
-    at = np.searchsorted(used, part)
+    place = np.empty(len(parts), dtype=np.int32)
+    place[used] = np.arange(len(used))
     conditions = pa.array(part_conditions(parts, used), pa.large_string())
-    written = queries.cast(pa.large_string()).take(pa.array(row))
+    written = queries.cast(pa.large_string())
     separator = pa.scalar(" :: ", pa.large_string())
-    return pc.binary_join_element_wise(written, conditions.take(pa.array(at)), separator)
+    # Some rows at a time, so that what they are joined from has its place in the same memory.
+    joined = [
+        pc.binary_join_element_wise(
+            written.take(pa.array(row[start : start + BATCH_ROWS])),
+            conditions.take(pa.array(place[part[start : start + BATCH_ROWS]])),
+            separator,
+        )
+        for start in range(0, len(row), BATCH_ROWS)
+    ]
+    return pa.chunked_array(joined, pa.large_string())
 
 
 def restrict_query(query: str, condition: str) -> str:

@@ -43,7 +43,8 @@ def find_near_forms(found: Comparison, rows: NDArray[np.bool_], of: str) -> list
     """
     forms = [""] * len(found.terms)
     if isinstance(found.other, Side):
-        sides = [_Spellings(found.terms, side, of) for side in (found.target, found.other)]
+        terms = _Terms(found.terms)
+        sides = [_Spellings(terms, side, of) for side in (found.target, found.other)]
         for lacking, having in (sides, sides[::-1]):
             places = np.flatnonzero(rows & (lacking.side.count == 0)).tolist()
             near = _list_near_forms([found.terms[place] for place in places], lacking, having)
@@ -52,35 +53,49 @@ def find_near_forms(found: Comparison, rows: NDArray[np.bool_], of: str) -> list
     return forms
 
 
-class _Spellings:
-    """The terms of one side, and the words of its text if it is a corpus of terms."""
+class _Terms:
+    """The terms of both sides, looked up as they are written or without their signs."""
 
-    def __init__(self, terms: Sequence[str], side: Side, of: str) -> None:
-        self.terms, self.side = terms, side
-        self.text = side.source if isinstance(side.source, Store) and of == TERM else None
+    def __init__(self, terms: Sequence[str]) -> None:
+        self.terms = terms
 
     @cached_property
-    def counts(self) -> dict[str, int]:
-        """The count of each term that the side has."""
-        counts = zip(self.terms, self.side.count.tolist(), strict=True)
-        return {term: count for term, count in counts if count}
+    def places(self) -> dict[str, int]:
+        """The place of each term among them."""
+        return dict(zip(self.terms, range(len(self.terms)), strict=True))
 
-    def list_spellings(self, term: str) -> list[str]:
-        """The terms that differ by hyphens, possessives and case alone; the commonest first."""
-        spelling = _strip_signs(term)
-        plain = [spelling] if _PLAIN.fullmatch(spelling) and spelling in self.counts else []
-        found = [*plain, *self._by_spelling.get(spelling, [])]
-        return sorted(found, key=lambda each: (-self.counts[each], each))
+    def spelt(self, spelling: str) -> list[str]:
+        """The terms of which a spelling remains without hyphens, possessives and case."""
+        plain = [spelling] if _PLAIN.fullmatch(spelling) and spelling in self.places else []
+        return [*plain, *self._by_spelling.get(spelling, [])]
 
     @cached_property
     def _by_spelling(self) -> dict[str, list[str]]:
-        """The terms that are not plain, by what remains without hyphens, possessives and case."""
+        """The terms that are not plain, by what remains of them."""
         groups: dict[str, list[str]] = {}
-        terms = pa.array(self.counts, pa.string())
+        terms = pa.array(self.terms, pa.string())
         other = pc.invert(pc.match_substring_regex(terms, rf"\A{_PLAIN.pattern}\z"))
         for term in terms.filter(other).to_pylist():
             groups.setdefault(_strip_signs(term), []).append(term)
         return groups
+
+
+class _Spellings:
+    """The terms of one side, and the words of its text if it is a corpus of terms."""
+
+    def __init__(self, terms: _Terms, side: Side, of: str) -> None:
+        self.terms, self.side = terms, side
+        self.text = side.source if isinstance(side.source, Store) and of == TERM else None
+
+    def count(self, term: str) -> int:
+        """How often the side has a term."""
+        place = self.terms.places.get(term)
+        return 0 if place is None else int(self.side.count[place])
+
+    def list_spellings(self, term: str) -> list[str]:
+        """The terms that differ by hyphens, possessives and case alone; the commonest first."""
+        found = [each for each in self.terms.spelt(_strip_signs(term)) if self.count(each)]
+        return sorted(found, key=lambda each: (-self.count(each), each))
 
     def find_abbreviations(self, terms: Sequence[str]) -> list[str]:
         """Those of some terms that are mostly written in capitals in the text."""
@@ -163,7 +178,7 @@ def _list_near_forms(
     meant = _expand_abbreviations(abbreviations, lacking, having)
     for term, each, is_one in zip(terms, words, are_divided, strict=True):
         spellings = lacking.list_spellings(term)[:MOST_FORMS]
-        near = [f"{form} ({lacking.counts[form]:,})" for form in spellings]
+        near = [f"{form} ({lacking.count(form):,})" for form in spellings]
         phrase = " ".join(each)
         if is_one and hits[phrase]:
             near.append(f"{phrase} ({hits[phrase]:,})")
@@ -180,7 +195,7 @@ def _expand_abbreviations(
         }
     meant: dict[str, list[str]] = {}
     for term, rows in having.expand(terms).items():
-        counted = [(row, [lacking.counts.get(word, 0) for word in row]) for row, _ in rows]
+        counted = [(row, [lacking.count(word) for word in row]) for row, _ in rows]
         meant[term] = [
             f"{' '.join(row)} ({', '.join(f'{w} {n:,}' for w, n in zip(row, counts, strict=True))})"
             for row, counts in counted
@@ -190,7 +205,10 @@ def _expand_abbreviations(
 
 
 def _strip_signs(term: str) -> str:
-    return _SIGNS.sub("", _POSSESSIVE.sub("", term.casefold()))
+    folded = term.casefold()
+    if "'s" in folded or "’s" in folded:
+        folded = _POSSESSIVE.sub("", folded)
+    return _SIGNS.sub("", folded) if "-" in folded or "_" in folded else folded
 
 
 _PLAIN = regex.compile("[a-z0-9]+")  # terms that nothing is to be stripped of, as of nearly all

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discourse.corpus.references.frequency_list import FrequencyList
-from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.counting import part_counts
 from discourse.corpus.store.parts import partition
 from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
@@ -168,7 +168,7 @@ def _source_counts_by(
     """Counts (terms, parts), and which of the terms are its own."""
     if isinstance(source, FrequencyList):
         return source.counts.T.tocsr(), np.arange(len(source.terms))
-    return term_counts(source, by=by).T.tocsr(), np.flatnonzero(source.counts)
+    return part_counts(source, partition(source, by)), np.flatnonzero(source.counts)
 
 
 def _spread_rows(

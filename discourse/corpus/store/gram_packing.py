@@ -83,7 +83,7 @@ def add_gram_counts(
 
 def count_equal_grams(
     terms: Sequence[NDArray[np.integer[Any]]],
-    parts: NDArray[np.int64],
+    parts: NDArray[np.integer[Any]],
     counts: NDArray[np.int64] | None,
     bits: tuple[int, int],
     min_count: int,

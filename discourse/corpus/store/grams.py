@@ -115,17 +115,27 @@ def count_grams_between(
     min_count: int = 1,
 ) -> GramCounts:
     """Count the n-grams of common terms whose first term is in a range, in a store that is here."""
-    bounds, positions = store.index.postings
-    free = gram_starts(borders(store, within), store.size, n)
-    starts = np.sort(positions[bounds[terms[0]] : bounds[terms[1]]])
-    starts = starts[np.searchsorted(starts, 0) : np.searchsorted(starts, len(free))]
-    starts = starts[free[starts]]
-    for at in range(n):
-        starts = starts[is_common[store.index.terms_at(starts + np.uint32(at))]]
+    starts = _list_starts(store, terms, n, within)
+    if not is_common.all():
+        for at in range(n):
+            starts = starts[is_common[store.index.terms_at(starts + np.uint32(at))]]
     columns = [store.index.terms_at(starts + np.uint32(at)) for at in range(n)]
-    codes = np.repeat(parts.codes, np.diff(np.searchsorted(starts, parts.bounds)))
+    # Numbers of one type, because fresh memory for other ones takes longer than the search.
+    lengths = np.diff(np.searchsorted(starts, parts.bounds.astype(starts.dtype)))
+    codes = np.repeat(parts.codes.astype(np.min_scalar_type(len(parts))), lengths)
     bits = (len(store.counts).bit_length(), len(parts).bit_length())
     return count_equal_grams(columns, codes, None, bits, min_count)
+
+
+def _list_starts(store: Store, terms: tuple[int, int], n: int, within: str) -> NDArray[np.uint32]:
+    """The tokens of some terms at which an n-gram can start, ascending."""
+    free = gram_starts(borders(store, within), store.size, n)
+    if terms == (0, len(store.counts)):
+        return np.flatnonzero(free).astype(np.uint32)
+    bounds, positions = store.index.postings
+    starts = np.sort(positions[bounds[terms[0]] : bounds[terms[1]]])
+    starts = starts[: np.searchsorted(starts, np.uint32(len(free)))]
+    return starts[free[starts]]
 
 
 def count_in_shards(

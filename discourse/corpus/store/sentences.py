@@ -14,8 +14,10 @@ def sentence_bounds(index: Index, starts: Iterable[NDArray[np.int64]]) -> NDArra
     No sentence crosses a section, or a region that is left out. `starts` are the first characters
     of the sentences of each document.
     """
-    firsts = [index.sections, index.runs]
+    begins = np.zeros(index.size + 1, dtype=bool)
+    begins[index.sections] = begins[index.runs] = True
     for at, characters in enumerate(starts):
         first, last = index.documents[at : at + 2]
-        firsts.append(np.searchsorted(index.starts[first:last], characters) + first)
-    return np.unique(np.concatenate(firsts))
+        offsets = index.starts[first:last]
+        begins[np.searchsorted(offsets, characters.astype(offsets.dtype)) + first] = True
+    return np.flatnonzero(begins)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.counting import part_counts
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import partition
 from discourse.corpus.store.shards import ShardedStore
@@ -62,7 +62,7 @@ def count_in_blocks(
            [1, 2]]))]
     """
     if not isinstance(store, ShardedStore):
-        yield slice(0, len(terms)), term_counts(store, by=by).T.tocsr()[terms]
+        yield slice(0, len(terms)), part_counts(store, partition(store, by))[terms]
         return
     parts = partition(store, by)
     sliced = list(store.slice_parts(parts))

@@ -13,7 +13,7 @@ from scipy import sparse
 
 import discourse as dc
 from discourse.corpus.store import counting, gram_packing, grams, windows
-from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.counting import part_counts, term_counts
 from discourse.corpus.store.grams import count_grams
 from discourse.corpus.store.parts import partition, single_part
 from discourse.corpus.store.windows import window_counts
@@ -114,6 +114,7 @@ def test_counts_of_terms_are_those_that_scipy_makes_of_the_tokens(by):
         counted = [term_counts(store, by=by), term_counts(store, by=by, executor=threads)]
         patch.setattr(counting, "LOCAL_TOKENS", 2)
         counted.append(term_counts(store, by=by))
+    counted.append(part_counts(store, parts).T.tocsr())
     for found in counted:
         for name in ("data", "indices", "indptr"):
             assert getattr(found, name).tolist() == getattr(expected, name).tolist()
