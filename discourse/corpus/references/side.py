@@ -12,7 +12,7 @@ from discourse.corpus.store.counting import term_counts
 from discourse.corpus.store.parts import partition
 from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
-from discourse.corpus.store.term_blocks import count_in_blocks
+from discourse.corpus.store.term_blocks import count_in_blocks, sum_over_parts
 from discourse.errors import ElsewhereError
 
 if TYPE_CHECKING:
@@ -88,6 +88,33 @@ class Side:
         ]
         return np.concatenate(values, axis=-1)
 
+    def sum_over_parts(
+        self,
+        parts: str | Sequence[str],
+        rows: NDArray[np.bool_],
+        tally: Callable[..., NDArray[Any]],
+        *columns: NDArray[np.int64],
+    ) -> NDArray[np.int64]:
+        """Add up whole numbers of some terms over the parts, (numbers, terms).
+
+        Shards add up those of their own parts; see `term_blocks.sum_over_parts`.
+        """
+        chosen = [column[rows] for column in columns]
+        if not isinstance(self.source, ShardedStore):
+            table, sizes = self.by(parts)
+            return tally(table[rows], sizes, *chosen).astype(np.int64)
+        own, places = self._choose(rows)
+        sums = sum_over_parts(self.source, parts, own, tally, [each[places] for each in chosen])
+        total = np.zeros((len(sums), len(chosen[0])), dtype=np.int64)
+        total[:, places] = sums
+        return total
+
+    def _choose(self, rows: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The numbers, in a store in shards, of its terms among some, and their places there."""
+        assert isinstance(self.source, ShardedStore)
+        own = np.flatnonzero(self.source.counts)[rows[self.places]]
+        return own, np.searchsorted(np.flatnonzero(rows), self.places[rows[self.places]])
+
     def _blocks(
         self, parts: str | Sequence[str]
     ) -> "Iterator[tuple[slice, sparse.csr_array, NDArray[np.int64]]]":
@@ -117,8 +144,7 @@ class Side:
             return table[rows], sizes
         from scipy import sparse
 
-        own = np.flatnonzero(self.source.counts)[rows[self.places]]
-        places = np.searchsorted(np.flatnonzero(rows), self.places[rows[self.places]])
+        own, places = self._choose(rows)
         blocks, cells = [], 0
         for _, counts in count_in_blocks(self.source, parts, own):
             blocks.append(counts)

@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.corpus.store.counting import WORKER_TOKENS
+from discourse.corpus.store.counting import WORKER_TOKENS, narrow_counts
 from discourse.corpus.store.gram_packing import (
     GramCounts,
     GramTotals,
     add_gram_counts,
+    add_gram_totals,
     count_equal_grams,
 )
 from discourse.corpus.store.parallel import map_tasks
@@ -31,7 +32,7 @@ from discourse.corpus.store.store import Store
 # them many times over.
 RANGE_TOKENS = 1 << 23
 # The same in shards, each of which is asked once for each range.
-RANGE_OF_SHARDS = 1 << 25
+RANGE_OF_SHARDS = 1 << 26
 RARE = 2**32 - 1  # marks terms that are rarer than min_count
 
 
@@ -116,13 +117,15 @@ def count_grams_between(
 ) -> GramCounts:
     """Count the n-grams of common terms whose first term is in a range, in a store that is here."""
     bounds, positions = store.index.postings
-    free = gram_starts(borders(store, within), store.size, n)
     starts = np.sort(positions[bounds[terms[0]] : bounds[terms[1]]])
-    starts = starts[np.searchsorted(starts, 0) : np.searchsorted(starts, len(free))]
-    starts = starts[free[starts]]
+    limits = np.unique(borders(store, within))
+    starts = starts[limits[np.searchsorted(limits, starts, side="right")] - starts >= n]
+    columns: list[NDArray[np.uint32]] = []
     for at in range(n):
-        starts = starts[is_common[store.index.terms_at(starts + np.uint32(at))]]
-    columns = [store.index.terms_at(starts + np.uint32(at)) for at in range(n)]
+        column = store.index.terms_at(starts + np.uint32(at))
+        common = is_common[column]
+        starts, column = starts[common], column[common]
+        columns = [*(former[common] for former in columns), column]
     codes = np.repeat(parts.codes, np.diff(np.searchsorted(starts, parts.bounds)))
     bits = (len(store.counts).bit_length(), len(parts).bit_length())
     return count_equal_grams(columns, codes, None, bits, min_count)
@@ -209,18 +212,14 @@ def total_grams(
         )
         return counted.totals
     own = [sliced for sliced, _ in store.slice_parts(parts)]
-    bits, found = (len(store.counts).bit_length(), 1), []
+    bits, found = len(store.counts).bit_length(), []
     for each in _list_ranges(store, own, min_count):
-        answers = [
-            cells._replace(terms=here[cells.terms])
-            for here, cells in zip(
-                store.lexicon.places, store.ask(_total_between, n, within, each=each), strict=True
-            )
+        answers = store.ask(_total_between, n, within, each=each)
+        numbered = [
+            totals._replace(terms=here[totals.terms])
+            for here, totals in zip(store.lexicon.places, answers, strict=True)
         ]
-        merged = add_gram_counts(answers, n, bits, 1)
-        counts, ranges = merged.counts.reshape(-1, 2).T
-        often = counts >= min_count
-        found.append(GramTotals(merged.terms[often], counts[often], ranges[often]))
+        found.append(add_gram_totals(numbered, n, bits, min_count))
     return GramTotals(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
@@ -231,12 +230,12 @@ def _total_between(
     is_common: NDArray[np.bool_],
     n: int,
     within: str,
-) -> GramCounts:
-    """The totals of n-grams as counts in two parts: occurrences in part 0, documents in part 1."""
+) -> GramTotals:
+    """The totals of n-grams, in as few bytes as the client needs to add them up."""
     totals = count_grams_between(store, parts, terms, is_common, n, within).totals
-    number = len(totals.terms)
-    both = np.stack([totals.counts, totals.ranges], axis=1).ravel()
-    return GramCounts(totals.terms, 2 * np.arange(number + 1), np.tile([0, 1], number), both)
+    return GramTotals(
+        totals.terms.astype(np.int32), narrow_counts(totals.counts), narrow_counts(totals.ranges)
+    )
 
 
 def join_ranges(counted: Sequence[GramCounts], n: int) -> GramCounts:
