@@ -44,7 +44,7 @@ class Side:
 
     source: Store | FrequencyList
     count: NDArray[np.int64]
-    places: NDArray[np.int64]
+    places: NDArray[np.integer[Any]]
     documents: int
     _counted: "dict[Any, tuple[sparse.csr_array, NDArray[np.int64]]]" = field(default_factory=dict)
 
@@ -70,9 +70,13 @@ class Side:
 
     def number_of_parts(self, parts: str | Sequence[str]) -> int:
         """The number of parts; a list has only its own."""
+        return len(self.sizes_of(parts))
+
+    def sizes_of(self, parts: str | Sequence[str]) -> NDArray[np.int64]:
+        """The number of tokens of each part; a list has only its own."""
         if isinstance(self.source, ShardedStore):
-            return len(partition(self.source, parts))
-        return len(self.by(parts)[1])
+            return partition(self.source, parts).sizes
+        return self.by(parts)[1]
 
     def measure(
         self, parts: str | Sequence[str], measure: Callable[..., Floats], *columns: Any
@@ -198,7 +202,7 @@ def _source_counts_by(
 
 
 def _spread_rows(
-    counts: "sparse.csr_array", places: NDArray[np.int64], rows: int
+    counts: "sparse.csr_array", places: NDArray[np.integer[Any]], rows: int
 ) -> "sparse.csr_array":
     """Put the rows of a table in their places, which ascend, with empty rows elsewhere."""
     from scipy import sparse
@@ -208,7 +212,7 @@ def _spread_rows(
 
 
 def scatter_values(
-    values: NDArray[np.int64], places: NDArray[np.int64], terms: int
+    values: NDArray[np.int64], places: NDArray[np.integer[Any]], terms: int
 ) -> NDArray[np.int64]:
     """Put the values of one side's own terms in their places, with 0 elsewhere."""
     spread = np.zeros(terms, dtype=np.int64)

@@ -39,7 +39,6 @@ from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import Vocabulary
 from discourse.errors import DiscourseError
 
-
 RANGE_OF_TERMS = 1 << 15  # terms of the largest shard that are united at a time
 
 

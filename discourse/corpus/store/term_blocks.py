@@ -2,8 +2,8 @@
 
 A table of all terms by documents has a cell for each term of each document: a billion tokens have
 hundreds of millions. Measures of a term need its own cells and no others, so that a block of terms
-can be counted, measured and forgotten before the next. Where no part is in two shards, and a measure
-follows from whole numbers that are added up over the parts, each shard adds up those of its own.
+can be counted, measured and forgotten before the next. Where no part is in two shards, and what is
+asked follows from whole numbers that add up over parts, each shard adds up those of its own.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -77,7 +77,7 @@ def sum_over_parts(
     by: str | Sequence[str],
     terms: NDArray[np.int64],
     tally: Callable[..., NDArray[Any]],
-    columns: Sequence[NDArray[np.int64]],
+    columns: Sequence[NDArray[Any]],
 ) -> NDArray[np.int64]:
     """Add up whole numbers over the parts, which are counted in the shards.
 
@@ -111,7 +111,7 @@ def sum_over_parts(
         return np.concatenate(sums, axis=1).astype(np.int64)
     chosen = [_match_terms(terms, places) for places in store.lexicon.places]
     each = (
-        (own, there, [narrow_counts(column[here]) for column in columns])
+        (own, there, [_narrow(column[here]) for column in columns])
         for (own, _), (here, there) in zip(sliced, chosen, strict=True)
     )
     total = np.zeros((0, len(terms)), dtype=np.int64)
@@ -135,6 +135,10 @@ def _match_terms(
     return at[found], (low + np.flatnonzero(found)).astype(np.int32)
 
 
+def _narrow(column: NDArray[Any]) -> NDArray[Any]:
+    return narrow_counts(column) if np.issubdtype(column.dtype, np.integer) else column
+
+
 def _sum_blocks(
     store: Store,
     parts: Partition,
@@ -146,7 +150,7 @@ def _sum_blocks(
     sums = []
     for block in _divide_into_blocks(store.counts[terms]):
         cells = _count_cells(store, parts, terms[block])
-        rows = [column[block].astype(np.int64) for column in columns]
+        rows = [column[block] for column in columns]
         sums.append(tally(_tabulate_cells(cells, terms[block], parts), parts.sizes, *rows))
     return [narrow_counts(row) for row in np.concatenate(sums, axis=1)]
 
