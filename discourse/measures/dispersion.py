@@ -120,7 +120,7 @@ def dp_sums(counts: Counts, sizes: ArrayLike, count: ArrayLike, size: float) -> 
     return _sum_excess(table, tokens, check_counts("count", count), size)
 
 
-def dp_of_sums(sums: Floats, count: ArrayLike, size: float) -> Floats:
+def dp_of_sums(sums: NDArray[Any], count: ArrayLike, size: float) -> Floats:
     """DP of terms, from the sums of `dp_sums` over all parts.
 
     Parameters
