@@ -148,7 +148,8 @@ def dp_of_sums(sums: NDArray[Any], count: ArrayLike, size: float) -> Floats:
     array([0.25])
     """
     occurrences, tokens = sums
-    return divide(occurrences, count) - tokens / size
+    above: Floats = divide(occurrences, count) - tokens / size
+    return above
 
 
 def dp_norm(counts: Counts, sizes: ArrayLike) -> Floats:

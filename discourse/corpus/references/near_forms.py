@@ -80,7 +80,7 @@ class _Spellings:
         The commonest are first.
         """
         spellings = [_strip_signs(term) for term in terms]
-        found = {spelling: [] for spelling in spellings}
+        found: dict[str, list[tuple[str, int]]] = {spelling: [] for spelling in spellings}
         for term, count in self.count(filter(_PLAIN.fullmatch, found)).items():
             found[term].append((term, count))
         for place in self._not_plain.tolist():

@@ -161,6 +161,6 @@ def count_term_task(task: TermTask, *, terms: int) -> "sparse.csr_array":
     return columns.tocsr()
 
 
-def narrow_counts(counts: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
+def narrow_counts(counts: NDArray[np.integer[Any]]) -> NDArray[Any]:
     """Whole numbers of 0 or more in as few bytes as they need, to be sent."""
     return counts.astype(np.min_scalar_type(int(counts.max(initial=0))))

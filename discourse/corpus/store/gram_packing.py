@@ -34,9 +34,9 @@ class DistinctCounts(NamedTuple):
 class GramTotals(NamedTuple):
     """Distinct n-grams in ascending order, how often each occurs, and in how many parts."""
 
-    terms: NDArray[np.integer[Any]]
-    counts: NDArray[np.integer[Any]]
-    ranges: NDArray[np.integer[Any]]
+    terms: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    ranges: NDArray[np.int64]
 
 
 class GramCounts(NamedTuple):
@@ -46,7 +46,7 @@ class GramCounts(NamedTuple):
     for each ``at`` from ``bounds[g]`` to ``bounds[g + 1]``.
     """
 
-    terms: NDArray[np.integer[Any]]
+    terms: NDArray[np.int64]
     bounds: NDArray[np.int64]
     parts: NDArray[np.int64]
     counts: NDArray[np.int64]

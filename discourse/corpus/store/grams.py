@@ -234,7 +234,7 @@ def _total_between(
     """The totals of n-grams, in as few bytes as the client needs to add them up."""
     totals = count_grams_between(store, parts, terms, is_common, n, within).totals
     return GramTotals(
-        totals.terms.astype(np.int32), narrow_counts(totals.counts), narrow_counts(totals.ranges)
+        narrow_counts(totals.terms), narrow_counts(totals.counts), narrow_counts(totals.ranges)
     )
 
 

@@ -79,7 +79,7 @@ class KnownTerms(NamedTuple):
     """The terms of all shards, and for each shard the place of its own terms among them."""
 
     vocabulary: Vocabulary
-    places: list[NDArray[np.int32]]
+    places: list[NDArray[Any]]  # of int32, which is half the room of all of them
 
 
 class ShardedStore(Store):
@@ -321,7 +321,7 @@ class ShardedStore(Store):
         return dict(signed[0]) if same else self.tokenizer.recipe
 
 
-def unite_terms(own: Sequence[pa.StringArray]) -> tuple[pa.StringArray, list[NDArray[np.int32]]]:
+def unite_terms(own: Sequence[pa.StringArray]) -> tuple[pa.StringArray, list[NDArray[Any]]]:
     """Unite terms that ascend, and number those of each sequence among all of them.
 
     They are united in one range of the alphabet after the other, because what is needed to compare
