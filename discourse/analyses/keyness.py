@@ -303,15 +303,22 @@ def keyness(
         columns |= {name: values[enough] for name, values in tests.items()}
     near = find_near_forms(found, estimable & kept, of)
     order = _order_by_evidence(found, columns, enough, estimable & kept, kept)
-    made = _count_columns(found, order) | {
-        name: _spread(values, enough, estimable, order) for name, values in columns.items()
-    }
-    made["status"] = STATUS.take(pa.array(status[order])).to_pandas()
-    made["near_form"] = _label_rows(*near, order)
     terms = found.terms.take(pa.array(order))
+    made = _count_columns(found, order)
+    # The table of all types of a large corpus fills the memory: whatever it is made of goes as soon
+    # as it is in the table, which is not copied.
+    del found
+    pa.default_memory_pool().release_unused()
+    for name in [*columns]:
+        made[name] = _spread(columns.pop(name), enough, estimable, order)
+    made["near_form"] = _label_rows(*near, order)
+    made["status"] = STATUS.take(pa.array(status[order])).to_pandas()
+    del order
+    made["term"] = terms.to_pandas()
     made["query"] = term_queries(terms, corpus.tokenizer, of).to_pandas()
+    del terms
+    pa.default_memory_pool().release_unused()
     names = [*COLUMNS, *(INFERENCE if inference else ()), *further]
-    # Without a copy, because the table of all types of a large corpus fills the memory.
     return pd.DataFrame({name: made.pop(name) for name in names}, copy=False)
 
 
@@ -343,11 +350,10 @@ def _name_counted_layer(of: str) -> str:
 
 
 def _count_columns(found: Comparison, order: NDArray[np.int64]) -> dict[str, Any]:
-    """The terms, counts and rates of both sides; a list of rates has no counts."""
+    """The counts and rates of both sides; a list of rates has no counts."""
     target, other = found.target, found.other
     count, count_reference = target.count[order], other.count[order]
     return {
-        "term": found.terms.take(pa.array(order)).to_pandas(),
         "count": count,
         "count_reference": _nullable_integers(
             count_reference, np.full(len(order), found.has_rates)

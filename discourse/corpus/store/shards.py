@@ -282,6 +282,7 @@ class ShardedStore(Store):
             whole = self.whole.lexicon
             return KnownTerms(whole.vocabulary, [whole.places[at] for at in self.places_in_whole])
         terms, places = unite_terms(list(self.ask(list_terms)))
+        pa.default_memory_pool().release_unused()
         return KnownTerms(ShardedVocabulary(Strings(terms), self.shards), places)
 
     @cached_property
