@@ -1,11 +1,13 @@
 """Which words distinguish a corpus from another?"""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from os import PathLike
 from typing import Any, cast
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -26,13 +28,13 @@ from discourse.corpus.references.side import Side
 from discourse.corpus.store.layer_values import TERM, check_counted, count_values, counted_names
 from discourse.corpus.store.parts import part_names
 from discourse.corpus.store.store import Store
-from discourse.corpus.tabulation import sort_strongest_first
+from discourse.corpus.tabulation import order_rows
 from discourse.errors import DiscourseError, check_count, check_flag, check_type, one_of
 from discourse.measures import association
 from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
 from discourse.measures.bootstrap import bootstrap_interval, draws_of_interval
 from discourse.measures.choice import ASSOCIATION, AssociationMeasure, MeasureChoice
-from discourse.measures.dispersion import dp
+from discourse.measures.dispersion import dp_of_sums, dp_sums
 from discourse.measures.inference import token_p_values
 from discourse.measures.rank_sum import rank_sum
 from discourse.measures.stability import (
@@ -40,7 +42,8 @@ from discourse.measures.stability import (
     MIN_DOCUMENTS,
     PERMUTATIONS,
     judge_by_document,
-    kept_without_part,
+    kept_of_sums,
+    kept_sums,
     range_without_part,
 )
 from discourse.record import verb
@@ -67,6 +70,7 @@ MORE_MEASURES: dict[str, Callable[..., Any]] = {
 OF_DOCUMENTS = ("rank_sum", "text_dispersion")
 # The others need counts on both sides.
 FROM_RATES = ("odds_ratio", "percent_diff", "relative_risk", "simple_maths")
+STATUS = pa.array(["not estimable", "descriptive", "robust", "not shown"])
 INFERENCE = ("p_value", "q_value", "p_value_document")
 FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, (*COLUMNS, *INFERENCE))
 
@@ -285,28 +289,37 @@ def keyness(
         refuse_part_of_target(corpus.store, other.store)
     found = compare_by_unit(*sides, unit)
     enough = (found.combined_count >= MIN_COUNT) & ((found.other.count > 0) | (not found.has_rates))
-    table = pd.DataFrame(
-        _count_columns(found) | _effect_columns(found, by) | _further_columns(found, further)
-    )
-    table = table.assign(**_interval_columns(found, enough, interval, by, seed))
-    table["status"] = "descriptive"
+    # Most types of a large corpus are too rare to be measured, and only the others are.
+    columns = _effect_columns(found, enough, by) | _further_columns(found, enough, further)
+    columns |= _interval_columns(found, enough, interval, by, seed)
+    columns["dp_reference"] = _disperse_reference(found, enough, by)
     kept = found.combined_count >= min_count
-    estimable = enough & table["log_ratio"].notna().to_numpy()
+    estimable = enough.copy()
+    estimable[enough] = ~np.isnan(columns["log_ratio"])
+    status = estimable.astype(np.int8)
     if check_flag("inference", inference):
-        tested = estimable & kept
-        table = table.assign(**token_p_values(table["log_likelihood"], tested))
-        table = table.assign(**_test_by_document(found, tested, seed))
-    table["dp_reference"] = _disperse_reference(found, by)
+        tests = _test(found, columns["log_likelihood"], enough, estimable & kept, seed)
+        status[estimable] = tests.pop("status")[estimable]
+        columns |= {name: values[enough] for name, values in tests.items()}
     near = find_near_forms(found, estimable & kept, of)
-    table["near_form"] = pd.Series(near, dtype="str")
-    numbers = [*NUMBERS, "dp", "dp_reference", "kept_without_part", *further]
-    table.loc[~estimable, numbers] = np.nan
-    table.loc[~estimable, "status"] = "not estimable"
-    rows = _sort_by_evidence(table[kept])
-    rows["query"] = pd.Series(
-        term_queries(rows["term"].tolist(), corpus.tokenizer, of), dtype="str"
-    )
-    return rows[[*COLUMNS, *(INFERENCE if inference else ()), *further]]
+    order = _order_by_evidence(found, columns, enough, estimable & kept, kept)
+    terms = found.terms.take(pa.array(order))
+    made = _count_columns(found, order)
+    # The table of all types of a large corpus fills the memory: whatever it is made of goes as soon
+    # as it is in the table, which is not copied.
+    del found
+    pa.default_memory_pool().release_unused()
+    for name in [*columns]:
+        made[name] = _spread(columns.pop(name), enough, estimable, order)
+    made["near_form"] = _label_rows(*near, order)
+    made["status"] = STATUS.take(pa.array(status[order])).to_pandas()
+    del order
+    made["term"] = terms.to_pandas()
+    made["query"] = term_queries(terms, corpus.tokenizer, of).to_pandas()
+    del terms
+    pa.default_memory_pool().release_unused()
+    names = [*COLUMNS, *(INFERENCE if inference else ()), *further]
+    return pd.DataFrame({name: made.pop(name) for name in names}, copy=False)
 
 
 def _count_both(
@@ -336,46 +349,74 @@ def _name_counted_layer(of: str) -> str:
     return f"the layer{'s' if len(names) > 1 else ''} {' and '.join(names)}"
 
 
-def _count_columns(found: Comparison) -> dict[str, Any]:
-    """The terms, counts and rates of both sides; a list of rates has no counts."""
+def _count_columns(found: Comparison, order: NDArray[np.int64]) -> dict[str, Any]:
+    """The counts and rates of both sides; a list of rates has no counts."""
     target, other = found.target, found.other
+    count, count_reference = target.count[order], other.count[order]
     return {
-        "term": pd.Series(found.terms, dtype="str"),
-        "count": target.count,
-        "count_reference": _nullable_integers(other.count, not found.has_rates),
-        "per_thousand": 1000 * target.count / target.size,
-        "per_thousand_reference": 1000 * other.count / other.size,
+        "count": count,
+        "count_reference": _nullable_integers(
+            count_reference, np.full(len(order), found.has_rates)
+        ),
+        "per_thousand": 1000 * count / target.size,
+        "per_thousand_reference": 1000 * count_reference / other.size,
     }
 
 
-def _effect_columns(found: Comparison, by: str | Sequence[str]) -> dict[str, Any]:
-    """Effect size and evidence; dispersion over the parts, and dependence on each."""
-    several = found.target.number_of_parts(by) > 1
-    _, _, count_reference, size_reference = found.arguments
-
-    def measure_stability(table: Any, sizes: Any, other: Any) -> NDArray[np.float64]:
-        kept = kept_without_part(table, sizes, other, size_reference)
-        return np.stack([dp(table, sizes), kept.astype(np.float64)])
-
-    def count_kept(table: Any, sizes: Any, other: Any) -> NDArray[np.float64]:
-        documents = np.ones(len(sizes), dtype=np.int64)
-        return kept_without_part(table.sign(), documents, other, size_reference).astype(np.float64)
-
-    dispersed, kept = found.target.measure(by, measure_stability, count_reference)
+def _effect_columns(
+    found: Comparison, rows: NDArray[np.bool_], by: str | Sequence[str]
+) -> dict[str, Any]:
+    """Of some rows effect size and evidence; dispersion over the parts, and dependence on each."""
+    side, (count, size, count_reference, size_reference) = found.target, found.arguments
+    arguments = count[rows], size, count_reference[rows], size_reference
+    sizes = side.sizes_of(by)
+    tokens = int(sizes.sum())
+    given = {"size": tokens, "size_reference": size_reference}
+    sums = side.sum_over_parts(
+        by, rows, partial(_sum_stability, **given), side.count, count_reference
+    )
+    dispersed = dp_of_sums(sums[:2], side.count[rows], tokens)
+    own, sums = side.count, sums[2:]
     if found.unit == "document":
-        kept = found.target.measure("document", count_kept, count_reference)
+        own, sizes = side.ranges, np.ones(len(side.sizes_of("document")), dtype=np.int64)
+        given["size"] = len(sizes)
+        sums = side.sum_over_parts(
+            "document", rows, partial(_sum_documents, **given), own, count_reference
+        )
+    kept = kept_of_sums(sums, sizes, own[rows], count_reference[rows], **given)
+    several = side.number_of_parts(by) > 1
     return {
-        "log_ratio": log_ratio(*found.arguments),
-        "log_likelihood": np.nan if found.has_rates else log_likelihood(*found.arguments),
-        "dp": dispersed if several else np.nan,
-        "kept_without_part": _nullable_integers(kept, several),
+        "log_ratio": log_ratio(*arguments),
+        "log_likelihood": np.full(len(kept), np.nan)
+        if found.has_rates
+        else log_likelihood(*arguments),
+        "dp": dispersed if several else np.full(len(kept), np.nan),
+        "kept_without_part": _nullable_integers(kept, np.full(len(kept), not several)),
     }
+
+
+def _sum_stability(
+    counts: Any, sizes: Any, count: Any, other: Any, *, size: int, size_reference: int
+) -> NDArray[np.int64]:
+    """What dispersion over parts, and dependence on each, add up."""
+    dispersed = dp_sums(counts, sizes, count, size).astype(np.int64)
+    return np.append(
+        dispersed, kept_sums(counts, sizes, count, other, size, size_reference), axis=0
+    )
+
+
+def _sum_documents(
+    counts: Any, sizes: Any, ranges: Any, other: Any, *, size: int, size_reference: int
+) -> NDArray[np.int64]:
+    """What dependence on each document adds up, where documents are compared."""
+    ones = np.ones(len(sizes), dtype=np.int64)
+    return kept_sums(counts.sign(), ones, ranges, other, size, size_reference)
 
 
 def _interval_columns(
     found: Comparison, rows: NDArray[np.bool_], interval: str, by: str | Sequence[str], seed: int
 ) -> dict[str, NDArray[np.float64]]:
-    """The lower and the upper end of the log ratio, for some of the rows."""
+    """The lower and the upper end of the log ratio, of some rows."""
     count, size, count_reference, size_reference = found.arguments
     some = count[rows], size, count_reference[rows], size_reference
     if interval == "exact":
@@ -387,10 +428,7 @@ def _interval_columns(
         counts, sizes, target = _count_by_document(found, rows)
         group = np.zeros(counts.shape[0], dtype=np.int64)
         ends = bootstrap_interval(counts, sizes, target, group=group, seed=seed)
-    columns = {name: np.full(len(rows), np.nan) for name in ("log_ratio_low", "log_ratio_high")}
-    for column, values in zip(columns.values(), ends, strict=True):
-        column[rows] = values
-    return columns
+    return dict(zip(("log_ratio_low", "log_ratio_high"), ends, strict=True))
 
 
 def _range_without_part(
@@ -432,58 +470,127 @@ def _count_by_document(
     return table, np.append(sizes, their_sizes)[None], target
 
 
-def _further_columns(found: Comparison, measures: dict[str, Callable[..., Any]]) -> dict[str, Any]:
-    """The further measures; missing if they need counts and the list has only rates."""
+def _further_columns(
+    found: Comparison, rows: NDArray[np.bool_], measures: dict[str, Callable[..., Any]]
+) -> dict[str, Any]:
+    """Of some rows the further measures; missing if they need counts and the list has only rates.
+
+    A measure is given all rows, because it may compare them.
+    """
+    missing = np.full(len(rows), np.nan)
     columns = {
-        name: np.nan if found.has_rates and name not in FROM_RATES else measure(*found.arguments)
+        name: missing if found.has_rates and name not in FROM_RATES else measure(*found.arguments)
         for name, measure in measures.items()
         if name not in OF_DOCUMENTS
     }
+    own = {name: np.broadcast_to(values, len(rows))[rows] for name, values in columns.items()}
     of_documents = [name for name in OF_DOCUMENTS if name in measures]
-    return columns | {name: _compare_documents(found, name) for name in of_documents}
+    return own | {name: _compare_documents(found, rows, name) for name in of_documents}
 
 
-def _compare_documents(found: Comparison, name: str) -> Any:
+def _compare_documents(found: Comparison, rows: NDArray[np.bool_], name: str) -> Any:
     """A measure of the documents of both sides; missing if a side has only one."""
-    if not isinstance(found.other, Side) or min(found.target.documents, found.other.documents) < 2:
-        return np.nan
-    if name == "rank_sum":
-        every = np.ones(len(found.terms), dtype=bool)
-        return rank_sum(*found.target.some("document", every), *found.other.some("document", every))
     ours, theirs = found.target, found.other
-    return association.log_likelihood(ours.ranges, ours.documents, theirs.ranges, theirs.documents)
+    if not isinstance(theirs, Side) or min(ours.documents, theirs.documents) < 2:
+        return np.full(int(rows.sum()), np.nan)
+    if name == "rank_sum":
+        return rank_sum(*ours.some("document", rows), *theirs.some("document", rows))
+    return association.log_likelihood(
+        ours.ranges[rows], ours.documents, theirs.ranges[rows], theirs.documents
+    )
 
 
-def _disperse_reference(found: Comparison, by: str | Sequence[str]) -> Any:
+def _disperse_reference(
+    found: Comparison, rows: NDArray[np.bool_], by: str | Sequence[str]
+) -> NDArray[np.float64]:
     """DP over the parts of the reference; missing if it has none, or is not divided by them."""
-    source = found.other.source if isinstance(found.other, Side) else None
-    if source is None:
-        return np.nan
+    missing, side = np.full(int(rows.sum()), np.nan), found.other
+    if not isinstance(side, Side):
+        return missing
     criteria = [by] if isinstance(by, str) else by
-    if isinstance(source, Store) and not {*criteria} <= {*part_names(source)}:
-        return np.nan
-    side = cast(Side, found.other)
-    return side.measure(by, dp) if side.number_of_parts(by) > 1 else np.nan
+    if isinstance(side.source, Store) and not {*criteria} <= {*part_names(side.source)}:
+        return missing
+    if side.number_of_parts(by) == 1:
+        return missing
+    size = int(side.sizes_of(by).sum())
+    sums = side.sum_over_parts(by, rows, partial(dp_sums, size=size), side.count)
+    return dp_of_sums(sums, side.count[rows], size)
 
 
-def _nullable_integers(numbers: NDArray[Any], known: bool) -> pd.arrays.IntegerArray:
-    """Integers as a nullable column; all of them missing unless `known`."""
-    return pd.arrays.IntegerArray(numbers.astype(np.int64), np.full(len(numbers), not known))
+def _nullable_integers(numbers: NDArray[Any], missing: NDArray[np.bool_]) -> pd.arrays.IntegerArray:
+    """Integers as a nullable column."""
+    return pd.arrays.IntegerArray(numbers.astype(np.int64), missing)
 
 
-def _test_by_document(found: Comparison, tested: NDArray[np.bool_], seed: int) -> dict[str, Any]:
-    """The permutation test over documents, if there are enough of them, and the status."""
+def _test(
+    found: Comparison,
+    evidence: NDArray[np.float64],
+    enough: NDArray[np.bool_],
+    tested: NDArray[np.bool_],
+    seed: int,
+) -> dict[str, Any]:
+    """The columns of the tests, and the number of each row's status."""
 
     def count() -> dict[str, Any]:
         counts, sizes, target = _count_by_document(found, tested)
         group = np.zeros(tested.sum(), dtype=np.int64)
         return {"counts": counts, "sizes": sizes, "target": target, "group": group}
 
+    every = np.full(len(tested), np.nan)
+    every[enough] = evidence
     documents = min(found.target.documents, found.other.documents)
-    return judge_by_document(tested, documents, count, seed)
+    judged = judge_by_document(tested, documents, count, seed)
+    names = np.array(STATUS.to_pylist())
+    status = np.argmax(np.broadcast_to(judged["status"], len(tested))[:, None] == names, axis=1)
+    return token_p_values(every, tested) | judged | {"status": status.astype(np.int8)}
 
 
-def _sort_by_evidence(table: pd.DataFrame) -> pd.DataFrame:
+def _order_by_evidence(
+    found: Comparison,
+    columns: dict[str, Any],
+    enough: NDArray[np.bool_],
+    measured: NDArray[np.bool_],
+    kept: NDArray[np.bool_],
+) -> NDArray[np.int64]:
     """Strongest evidence first, of either sign; without evidence, largest effect; ties by term."""
-    by = "log_likelihood" if table["log_likelihood"].notna().any() else "log_ratio"
-    return sort_strongest_first(table.assign(strength=table[by].abs()), "strength")
+    seen = measured[enough]
+    has_evidence = (~np.isnan(columns["log_likelihood"][seen])).any()
+    values = columns["log_likelihood" if has_evidence else "log_ratio"]
+    strength = np.full(len(kept), np.nan)
+    strength[enough] = np.where(seen, np.abs(values), np.nan)
+    rows = np.flatnonzero(kept)
+    return rows[order_rows(strength[rows], found.terms.take(pa.array(rows)))]
+
+
+def _spread(
+    values: Any,
+    enough: NDArray[np.bool_],
+    estimable: NDArray[np.bool_],
+    order: NDArray[np.int64],
+) -> Any:
+    """The values of the rows that were measured in their places, and missing values elsewhere."""
+    number = np.cumsum(enough) - 1
+    here = estimable[order]
+    own = number[order[here]]
+    if isinstance(values, pd.arrays.IntegerArray):
+        numbers, missing = np.zeros(len(order), dtype=np.int64), np.ones(len(order), dtype=bool)
+        numbers[here], missing[here] = (
+            values[own].to_numpy(np.int64, na_value=0),
+            values[own].isna(),
+        )
+        return _nullable_integers(numbers, missing)
+    spread = np.full(len(order), np.nan)
+    spread[here] = values[own]
+    return spread
+
+
+def _label_rows(
+    places: NDArray[np.int64], labels: Sequence[str], order: NDArray[np.int64]
+) -> "pd.Series[str]":
+    """The labels of some rows, and "" for all others."""
+    number = np.zeros(int(max(order.max(initial=0), places.max(initial=0))) + 1, dtype=np.int32)
+    number[places] = np.arange(1, len(places) + 1)
+    labelled: pd.Series[str] = (
+        pa.array(["", *labels], pa.string()).take(pa.array(number[order])).to_pandas()
+    )
+    return labelled

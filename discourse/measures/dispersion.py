@@ -87,7 +87,69 @@ def dp(counts: Counts, sizes: ArrayLike) -> Floats:
     array([0.18,  nan])
     """
     table, tokens = check_cells(counts, sizes)
-    return _dp(table, tokens / tokens.sum())
+    return _dp(table, tokens)
+
+
+def dp_sums(counts: Counts, sizes: ArrayLike, count: ArrayLike, size: float) -> Floats:
+    """Sums over some of the parts, from which DP follows once they are added up over all parts.
+
+    Parameters
+    ----------
+    counts : array_like or sparse array, shape (terms, parts)
+        Occurrences of each term in some of the parts.
+    sizes : array_like, shape (parts,)
+        Tokens of each of these parts.
+    count : array_like, shape (terms,)
+        Occurrences of each term in all parts.
+    size : int
+        Tokens of all parts.
+
+    Returns
+    -------
+    ndarray of float, shape (2, terms)
+        The occurrences, and the tokens, of the parts with more than their share of the term. They
+        are whole numbers, so that it does not matter in which order they are added up.
+
+    Examples
+    --------
+    >>> dp_sums([[1, 4]], [9, 11], [5], 20)
+    array([[ 4.],
+           [11.]])
+    """
+    table, tokens = check_cells(counts, sizes)
+    return _sum_excess(table, tokens, check_counts("count", count), size)
+
+
+def dp_of_sums(sums: NDArray[Any], count: ArrayLike, size: float) -> Floats:
+    """DP of terms, from the sums of `dp_sums` over all parts.
+
+    Parameters
+    ----------
+    sums : ndarray of float, shape (2, terms)
+        The occurrences, and the tokens, of the parts with more than their share of the term.
+    count : array_like, shape (terms,)
+        Occurrences of each term in all parts.
+    size : int
+        Tokens of all parts.
+
+    Returns
+    -------
+    ndarray of float, shape (terms,)
+        From 0 to 1; nan for an absent term.
+
+    Notes
+    -----
+    The shares of the term and of the tokens both add up to 1, so half the sum of the absolute
+    differences equals the sum of the positive ones, which are in parts that have the term.
+
+    Examples
+    --------
+    >>> dp_of_sums(dp_sums([[1, 4]], [9, 11], [5], 20), [5], 20)
+    array([0.25])
+    """
+    occurrences, tokens = sums
+    above: Floats = divide(occurrences, count) - tokens / size
+    return above
 
 
 def dp_norm(counts: Counts, sizes: ArrayLike) -> Floats:
@@ -125,7 +187,7 @@ def dp_norm(counts: Counts, sizes: ArrayLike) -> Floats:
     shares = tokens / tokens.sum()
     smallest = shares.min()
     highest = 1 - smallest if 0 < smallest < 1 else np.nan
-    return np.minimum(_dp(table, shares) / highest, 1.0)
+    return np.minimum(_dp(table, tokens) / highest, 1.0)
 
 
 def juilland_d(counts: Counts, sizes: ArrayLike) -> Floats:
@@ -494,22 +556,23 @@ def dp_band(
     if occurrences.max(initial=0) > tokens.sum():
         above = f"count={occurrences.max():g} is above the {tokens.sum():g} tokens of all parts"
         raise ValueError(f"{above}; give count and sizes of the same corpus.")
-    shares = tokens[tokens > 0] / tokens.sum()
+    tokens = tokens[tokens > 0]
     distinct, places = np.unique(occurrences, return_inverse=True)
-    bands = np.array([_band_of_count(int(n), shares, seed, draws) for n in distinct]).reshape(-1, 2)
+    bands = np.array([_band_of_count(int(n), tokens, seed, draws) for n in distinct]).reshape(-1, 2)
     low, high = bands[places.reshape(occurrences.shape)].transpose(-1, *range(occurrences.ndim))
     return low, high
 
 
-def _band_of_count(count: int, shares: Floats, seed: int, draws: int) -> tuple[float, float]:
+def _band_of_count(count: int, tokens: Floats, seed: int, draws: int) -> tuple[float, float]:
     if count == 0:
         return np.nan, np.nan
+    shares = tokens / tokens.sum()
     normal = _normal_band(count, shares)
     if normal is not None:
         return normal
     rng = np.random.default_rng([seed, count])
     low, high = np.quantile(
-        _dp(_distribute_tokens(count, shares, rng, draws), shares), [0.05, 0.95]
+        _dp(_distribute_tokens(count, shares, rng, draws), tokens), [0.05, 0.95]
     )
     return float(low), float(high)
 
@@ -562,12 +625,15 @@ def _distribute_tokens(
     return sparse.coo_array((hits, (draw, part)), shape=(draws, parts)).tocsr()
 
 
-def _dp(table: Any, shares: Floats) -> Floats:
-    # Both shares add up to 1, so half the sum of the absolute differences equals the sum of the
-    # positive ones, which are in parts that have the term.
-    observed = table.data / _repeat_per_cell(table, _sum_rows(table, table.data))
-    excess = np.maximum(observed - shares[table.indices], 0.0)
-    return _nan_where_absent(table, _sum_rows(table, excess))
+def _dp(table: Any, tokens: Floats) -> Floats:
+    count, size = _sum_rows(table, table.data), tokens.sum()
+    return dp_of_sums(_sum_excess(table, tokens, count, size), count, size)
+
+
+def _sum_excess(table: Any, tokens: Floats, count: Floats, size: float) -> Floats:
+    own = tokens[table.indices]
+    above = table.data / _repeat_per_cell(table, count) > own / size
+    return np.stack([_sum_rows(table, table.data * above), _sum_rows(table, own * above)])
 
 
 def _whole_counts(count: ArrayLike) -> Floats:

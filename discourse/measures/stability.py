@@ -54,21 +54,94 @@ def kept_without_part(
     counts and tests nothing.
     """
     table, tokens = check_cells(counts, sizes)
-    b = np.broadcast_to(np.asarray(count_reference, dtype=np.float64), table.shape[:1])
-    a, n, m = table.sum(axis=1), tokens.sum(), float(size_reference)
-    difference = a * m - b * n
-    side = np.sign(difference)
+    known = table.sum(axis=1), count_reference, tokens.sum(), size_reference
+    return kept_of_sums(kept_sums(table, tokens, *known), tokens, *known)
+
+
+def kept_sums(
+    counts: Counts,
+    sizes: ArrayLike,
+    count: ArrayLike,
+    count_reference: ArrayLike,
+    size: float,
+    size_reference: float,
+) -> NDArray[np.int64]:
+    """What `kept_without_part` counts among some of the parts, to be added up over all parts.
+
+    Parameters
+    ----------
+    counts : array_like or sparse array, shape (terms, parts)
+        Occurrences in some of the parts of the target.
+    sizes : array_like, shape (parts,)
+        Tokens of each of these parts.
+    count, count_reference : array_like, shape (terms,)
+        Occurrences in the whole target, and in the reference.
+    size, size_reference : float
+        Tokens of both.
+
+    Returns
+    -------
+    ndarray of int, shape (2, terms)
+        Of the parts with the term, those that can be left out, and those that could be left out if
+        they did not have it.
+    """
+    table, tokens = check_cells(counts, sizes)
+    a, b = (np.asarray(each, dtype=np.float64) for each in (count, count_reference))
+    b = np.broadcast_to(b, a.shape)
+    side, limit = _limit_parts(a, b, size, size_reference)
     row = np.repeat(np.arange(len(a)), np.diff(table.indptr))
-    size = tokens[table.indices]
-    same = np.sign((a[row] - table.data) * m - b[row] * (n - size)) == side[row]
-    # A part without the term can be left out if the rest is not made so small that the rate rises
-    # to that of the reference: never a question for a term that is above it.
-    limit = np.divide(-difference, b, out=np.full(len(a), np.inf), where=side < 0)
-    without = np.searchsorted(np.sort(tokens), limit) - np.bincount(
-        row[size < limit[row]], minlength=len(a)
+    own = tokens[table.indices]
+    difference = (a[row] - table.data) * float(size_reference) - b[row] * (size - own)
+    same = np.sign(difference) == side[row]
+    return np.stack(
+        [np.bincount(row[chosen], minlength=len(a)) for chosen in (same, own < limit[row])]
     )
-    kept = np.bincount(row[same], minlength=len(a)) + without
-    return np.where(side == 0, 0, kept)
+
+
+def kept_of_sums(
+    sums: NDArray[Any],
+    sizes: ArrayLike,
+    count: ArrayLike,
+    count_reference: ArrayLike,
+    size: float,
+    size_reference: float,
+) -> NDArray[np.int64]:
+    """What `kept_without_part` is, from the sums of `kept_sums` over all parts.
+
+    Parameters
+    ----------
+    sums : ndarray of int, shape (2, terms)
+        Of the parts with the term, those that can be left out, and those that could be left out if
+        they did not have it.
+    sizes : array_like, shape (parts,)
+        Tokens of all parts of the target.
+    count, count_reference : array_like, shape (terms,)
+        Occurrences in the target and in the reference.
+    size, size_reference : float
+        Tokens of both.
+
+    Returns
+    -------
+    ndarray of int, shape (terms,)
+        From 0 to the number of parts.
+    """
+    a, b = (np.asarray(each, dtype=np.float64) for each in (count, count_reference))
+    side, limit = _limit_parts(a, np.broadcast_to(b, a.shape), size, size_reference)
+    same, small = sums
+    without = np.searchsorted(np.sort(np.asarray(sizes)), limit) - small
+    kept: NDArray[np.int64] = np.where(side == 0, 0, same + without).astype(np.int64)
+    return kept
+
+
+def _limit_parts(a: Floats, b: Floats, size: float, size_reference: float) -> tuple[Floats, Floats]:
+    """On which side of zero each term is, and below which size a part without it can be left out.
+
+    A part without the term can be left out if the rest is not made so small that the rate rises to
+    that of the reference: never a question for a term that is above it.
+    """
+    difference = a * float(size_reference) - b * size
+    side = np.sign(difference)
+    return side, np.divide(-difference, b, out=np.full(len(a), np.inf), where=side < 0)
 
 
 def range_without_part(

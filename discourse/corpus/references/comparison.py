@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.references.side import SIZE_OF_RATES, RatedSide, Side, scatter_values
 from discourse.corpus.store.shard_workers import Shard
-from discourse.corpus.store.shards import ShardedStore
+from discourse.corpus.store.shards import ShardedStore, unite_terms
 from discourse.corpus.store.store import Store
+from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError, ElsewhereError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Comparison:
     ``unit`` is "token", or "document" if the documents with a term are compared.
     """
 
-    terms: list[str]
+    terms: pa.StringArray
     target: Side
     other: Side | RatedSide
     unit: str
@@ -80,7 +81,7 @@ def _count_documents_with(name: str, side: Side | RatedSide) -> tuple[Any, int]:
 
 def compare_sides(
     target: Store, other: Store | FrequencyList | Rates
-) -> tuple[list[str], Side, Side | RatedSide]:
+) -> tuple[pa.StringArray, Side, Side | RatedSide]:
     """Count two corpora over the terms of both.
 
     Parameters
@@ -92,7 +93,7 @@ def compare_sides(
 
     Returns
     -------
-    terms : list of str
+    terms : StringArray
         The terms of both, in alphabetical order; only those of the target if `other` is rates.
     target, other : Side or RatedSide
         Both sides, counted over these terms.
@@ -105,9 +106,10 @@ def compare_sides(
     check_same_tokenizer(target, other)
     _refuse_empty_side("target", target.size)
     if isinstance(other, Rates):
-        rates = other.per_thousand(target.terms) / 1000
+        own = _own_terms(target)
+        rates = other.per_thousand(Strings(own)) / 1000
         one = _make_side(target, np.arange(len(rates)), len(rates))
-        return list(target.terms), one, RatedSide(rates * SIZE_OF_RATES)
+        return own, one, RatedSide(rates * SIZE_OF_RATES)
     _refuse_empty_side("reference", other.size)
     terms, places, others = _unite_terms(target, other)
     return terms, _make_side(target, places, len(terms)), _make_side(other, others, len(terms))
@@ -115,18 +117,25 @@ def compare_sides(
 
 def _unite_terms(
     target: Store, other: Store | FrequencyList
-) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[pa.StringArray, NDArray[np.integer[Any]], NDArray[np.integer[Any]]]:
     """The terms of either side, and the places of each side's own terms among them."""
     if isinstance(other, Store) and other.index.vocabulary is target.index.vocabulary:
         here = np.flatnonzero((target.counts > 0) | (other.counts > 0))
         own, others = (np.searchsorted(here, np.flatnonzero(s.counts)) for s in (target, other))
-        return list(target.index.vocabulary.terms.take(here)), own, others
-    names = [pd.Index(list(side.terms), dtype="str") for side in (target, other)]
-    terms = names[0].union(names[1])
-    return terms.tolist(), terms.get_indexer(names[0]), terms.get_indexer(names[1])
+        return target.index.vocabulary.terms.take(here).array, own, others
+    terms, (own, others) = unite_terms([_own_terms(target), _own_terms(other)])
+    return terms, own, others
 
 
-def _make_side(source: Store | FrequencyList, places: NDArray[np.int64], terms: int) -> Side:
+def _own_terms(source: Store | FrequencyList) -> pa.StringArray:
+    """The terms that occur, ascending."""
+    if isinstance(source, FrequencyList):
+        return pa.array(source.terms, pa.string())
+    terms = source.index.vocabulary.terms.take(np.flatnonzero(source.counts)).array
+    return terms.combine_chunks() if isinstance(terms, pa.ChunkedArray) else terms
+
+
+def _make_side(source: Store | FrequencyList, places: NDArray[np.integer[Any]], terms: int) -> Side:
     if isinstance(source, Store):
         own = source.counts[source.counts > 0]
     else:

@@ -1,7 +1,7 @@
 """How a side that lacks a term may write it: a zero may be a matter of spelling."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -17,13 +17,17 @@ from discourse.corpus.references.side import Side
 from discourse.corpus.store.layer_values import TERM
 from discourse.corpus.store.parts import borders
 from discourse.corpus.store.store import Store
+from discourse.corpus.store.strings import Strings
 
 LONGEST_ABBREVIATION = 6
 MOST_FORMS = 3  # of each kind
+BATCH_TERMS = 1 << 17  # terms that are looked for at a time: as Python strings, they need room
 
 
-def find_near_forms(found: Comparison, rows: NDArray[np.bool_], of: str) -> list[str]:
-    """What the side that lacks a term has instead, with its counts; "" for any other term.
+def find_near_forms(
+    found: Comparison, rows: NDArray[np.bool_], of: str
+) -> tuple[NDArray[np.int64], list[str]]:
+    """What the side that lacks a term has instead, with its counts.
 
     Parameters
     ----------
@@ -36,66 +40,61 @@ def find_near_forms(found: Comparison, rows: NDArray[np.bool_], of: str) -> list
 
     Returns
     -------
-    list of str
-        For each term, forms such as ``co-operation (2)``, divided by commas: what differs by a
+    places : ndarray of int64
+        The numbers of the terms for which there is something.
+    forms : list of str
+        For each of these, forms such as ``co-operation (2)``, divided by commas: what differs by a
         hyphen, a possessive or the case; the words of a hyphenated term; and what an abbreviation
         may stand for. A list has no phrases: of these, the counts of their words are given.
     """
-    forms = [""] * len(found.terms)
+    forms: dict[int, str] = {}
     if isinstance(found.other, Side):
-        terms = _Terms(found.terms)
-        sides = [_Spellings(terms, side, of) for side in (found.target, found.other)]
+        sides = [_Spellings(found.terms, side, of) for side in (found.target, found.other)]
         for lacking, having in (sides, sides[::-1]):
-            places = np.flatnonzero(rows & (lacking.side.count == 0)).tolist()
-            near = _list_near_forms([found.terms[place] for place in places], lacking, having)
-            for place, listed in zip(places, near, strict=True):
-                forms[place] = ", ".join(dict.fromkeys(listed))
-    return forms
-
-
-class _Terms:
-    """The terms of both sides, looked up as they are written or without their signs."""
-
-    def __init__(self, terms: Sequence[str]) -> None:
-        self.terms = terms
-
-    @cached_property
-    def places(self) -> dict[str, int]:
-        """The place of each term among them."""
-        return dict(zip(self.terms, range(len(self.terms)), strict=True))
-
-    def spelt(self, spelling: str) -> list[str]:
-        """The terms of which a spelling remains without hyphens, possessives and case."""
-        plain = [spelling] if _PLAIN.fullmatch(spelling) and spelling in self.places else []
-        return [*plain, *self._by_spelling.get(spelling, [])]
-
-    @cached_property
-    def _by_spelling(self) -> dict[str, list[str]]:
-        """The terms that are not plain, by what remains of them."""
-        groups: dict[str, list[str]] = {}
-        terms = pa.array(self.terms, pa.string())
-        other = pc.invert(pc.match_substring_regex(terms, rf"\A{_PLAIN.pattern}\z"))
-        for term in terms.filter(other).to_pylist():
-            groups.setdefault(_strip_signs(term), []).append(term)
-        return groups
+            places = np.flatnonzero(rows & (lacking.side.count == 0))
+            for some in np.split(places, range(BATCH_TERMS, len(places), BATCH_TERMS)):
+                near = _list_near_forms(Strings(found.terms).take(some), lacking, having)
+                for place, listed in zip(some.tolist(), near, strict=True):
+                    if listed:
+                        forms[place] = ", ".join(dict.fromkeys(listed))
+    return np.array(list(forms), dtype=np.int64), list(forms.values())
 
 
 class _Spellings:
     """The terms of one side, and the words of its text if it is a corpus of terms."""
 
-    def __init__(self, terms: _Terms, side: Side, of: str) -> None:
+    def __init__(self, terms: pa.StringArray, side: Side, of: str) -> None:
         self.terms, self.side = terms, side
         self.text = side.source if isinstance(side.source, Store) and of == TERM else None
 
-    def count(self, term: str) -> int:
-        """How often the side has a term."""
-        place = self.terms.places.get(term)
-        return 0 if place is None else int(self.side.count[place])
+    def count(self, terms: Iterable[str]) -> dict[str, int]:
+        """The counts of those of some terms that the side has."""
+        wanted = pa.array(sorted(set(terms)), pa.string())
+        at = np.flatnonzero(pc.is_in(self.terms, value_set=wanted).to_numpy(zero_copy_only=False))
+        at = at[self.side.count[at] > 0]
+        return dict(zip(Strings(self.terms).take(at), self.side.count[at].tolist(), strict=True))
 
-    def list_spellings(self, term: str) -> list[str]:
-        """The terms that differ by hyphens, possessives and case alone; the commonest first."""
-        found = [each for each in self.terms.spelt(_strip_signs(term)) if self.count(each)]
-        return sorted(found, key=lambda each: (-self.count(each), each))
+    def list_spellings(self, terms: Sequence[str]) -> list[list[tuple[str, int]]]:
+        """For each term those that differ only by hyphens, possessives and case, with counts.
+
+        The commonest are first.
+        """
+        spellings = [_strip_signs(term) for term in terms]
+        found: dict[str, list[tuple[str, int]]] = {spelling: [] for spelling in spellings}
+        for term, count in self.count(filter(_PLAIN.fullmatch, found)).items():
+            found[term].append((term, count))
+        for place in self._not_plain.tolist():
+            term = self.terms[place].as_py()
+            spelling = _strip_signs(term)
+            if spelling in found:
+                found[spelling].append((term, int(self.side.count[place])))
+        return [sorted(found[each], key=lambda row: (-row[1], row[0])) for each in spellings]
+
+    @cached_property
+    def _not_plain(self) -> NDArray[np.int64]:
+        """The places of the terms of this side of which something may be stripped."""
+        is_plain = pc.match_substring_regex(self.terms, rf"\A{_PLAIN.pattern}\z")
+        return np.flatnonzero(~is_plain.to_numpy(zero_copy_only=False) & (self.side.count > 0))
 
     def find_abbreviations(self, terms: Sequence[str]) -> list[str]:
         """Those of some terms that are mostly written in capitals in the text."""
@@ -167,7 +166,7 @@ def _count_expansions(store: Store, terms: Sequence[str]) -> dict[str, Counter[t
 
 
 def _list_near_forms(
-    terms: Sequence[str], lacking: _Spellings, having: _Spellings
+    terms: Strings, lacking: _Spellings, having: _Spellings
 ) -> Iterator[list[str]]:
     """What the side that lacks some terms has instead of each."""
     words = [term.split("-") for term in terms]
@@ -176,9 +175,9 @@ def _list_near_forms(
     hits = dict(zip(phrases, lacking.count_phrases(phrases), strict=True))
     abbreviations = having.find_abbreviations(terms)
     meant = _expand_abbreviations(abbreviations, lacking, having)
-    for term, each, is_one in zip(terms, words, are_divided, strict=True):
-        spellings = lacking.list_spellings(term)[:MOST_FORMS]
-        near = [f"{form} ({lacking.count(form):,})" for form in spellings]
+    spellings = lacking.list_spellings(terms)
+    for term, each, is_one, alike in zip(terms, words, are_divided, spellings, strict=True):
+        near = [f"{form} ({count:,})" for form, count in alike[:MOST_FORMS]]
         phrase = " ".join(each)
         if is_one and hits[phrase]:
             near.append(f"{phrase} ({hits[phrase]:,})")
@@ -194,8 +193,10 @@ def _expand_abbreviations(
             for term, rows in lacking.expand(terms).items()
         }
     meant: dict[str, list[str]] = {}
-    for term, rows in having.expand(terms).items():
-        counted = [(row, [lacking.count(word) for word in row]) for row, _ in rows]
+    expanded = having.expand(terms)
+    known = lacking.count(word for rows in expanded.values() for row, _ in rows for word in row)
+    for term, rows in expanded.items():
+        counted = [(row, [known.get(word, 0) for word in row]) for row, _ in rows]
         meant[term] = [
             f"{' '.join(row)} ({', '.join(f'{w} {n:,}' for w, n in zip(row, counts, strict=True))})"
             for row, counts in counted
@@ -205,10 +206,7 @@ def _expand_abbreviations(
 
 
 def _strip_signs(term: str) -> str:
-    folded = term.casefold()
-    if "'s" in folded or "’s" in folded:
-        folded = _POSSESSIVE.sub("", folded)
-    return _SIGNS.sub("", folded) if "-" in folded or "_" in folded else folded
+    return _SIGNS.sub("", _POSSESSIVE.sub("", term.casefold()))
 
 
 _PLAIN = regex.compile("[a-z0-9]+")  # terms that nothing is to be stripped of, as of nearly all

@@ -12,7 +12,7 @@ from discourse.corpus.store.counting import part_counts
 from discourse.corpus.store.parts import partition
 from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
-from discourse.corpus.store.term_blocks import count_in_blocks
+from discourse.corpus.store.term_blocks import count_in_blocks, sum_over_parts
 from discourse.errors import ElsewhereError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Side:
 
     source: Store | FrequencyList
     count: NDArray[np.int64]
-    places: NDArray[np.int64]
+    places: NDArray[np.integer[Any]]
     documents: int
     _counted: "dict[Any, tuple[sparse.csr_array, NDArray[np.int64]]]" = field(default_factory=dict)
 
@@ -70,9 +70,13 @@ class Side:
 
     def number_of_parts(self, parts: str | Sequence[str]) -> int:
         """The number of parts; a list has only its own."""
+        return len(self.sizes_of(parts))
+
+    def sizes_of(self, parts: str | Sequence[str]) -> NDArray[np.int64]:
+        """The number of tokens of each part; a list has only its own."""
         if isinstance(self.source, ShardedStore):
-            return len(partition(self.source, parts))
-        return len(self.by(parts)[1])
+            return partition(self.source, parts).sizes
+        return self.by(parts)[1]
 
     def measure(
         self, parts: str | Sequence[str], measure: Callable[..., Floats], *columns: Any
@@ -87,6 +91,33 @@ class Side:
             for rows, table, sizes in self._blocks(parts)
         ]
         return np.concatenate(values, axis=-1)
+
+    def sum_over_parts(
+        self,
+        parts: str | Sequence[str],
+        rows: NDArray[np.bool_],
+        tally: Callable[..., NDArray[Any]],
+        *columns: NDArray[np.int64],
+    ) -> NDArray[np.int64]:
+        """Add up whole numbers of some terms over the parts, (numbers, terms).
+
+        Shards add up those of their own parts; see `term_blocks.sum_over_parts`.
+        """
+        chosen = [column[rows] for column in columns]
+        if not isinstance(self.source, ShardedStore):
+            table, sizes = self.by(parts)
+            return tally(table[rows], sizes, *chosen).astype(np.int64)
+        own, places = self._choose(rows)
+        sums = sum_over_parts(self.source, parts, own, tally, [each[places] for each in chosen])
+        total = np.zeros((len(sums), len(chosen[0])), dtype=np.int64)
+        total[:, places] = sums
+        return total
+
+    def _choose(self, rows: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The numbers, in a store in shards, of its terms among some, and their places there."""
+        assert isinstance(self.source, ShardedStore)
+        own = np.flatnonzero(self.source.counts)[rows[self.places]]
+        return own, np.searchsorted(np.flatnonzero(rows), self.places[rows[self.places]])
 
     def _blocks(
         self, parts: str | Sequence[str]
@@ -117,8 +148,7 @@ class Side:
             return table[rows], sizes
         from scipy import sparse
 
-        own = np.flatnonzero(self.source.counts)[rows[self.places]]
-        places = np.searchsorted(np.flatnonzero(rows), self.places[rows[self.places]])
+        own, places = self._choose(rows)
         blocks, cells = [], 0
         for _, counts in count_in_blocks(self.source, parts, own):
             blocks.append(counts)
@@ -172,7 +202,7 @@ def _source_counts_by(
 
 
 def _spread_rows(
-    counts: "sparse.csr_array", places: NDArray[np.int64], rows: int
+    counts: "sparse.csr_array", places: NDArray[np.integer[Any]], rows: int
 ) -> "sparse.csr_array":
     """Put the rows of a table in their places, which ascend, with empty rows elsewhere."""
     from scipy import sparse
@@ -182,7 +212,7 @@ def _spread_rows(
 
 
 def scatter_values(
-    values: NDArray[np.int64], places: NDArray[np.int64], terms: int
+    values: NDArray[np.int64], places: NDArray[np.integer[Any]], terms: int
 ) -> NDArray[np.int64]:
     """Put the values of one side's own terms in their places, with 0 elsewhere."""
     spread = np.zeros(terms, dtype=np.int64)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,3 +181,8 @@ def count_term_task(task: TermTask, *, terms: int) -> "sparse.csr_array":
     columns = sparse.csr_array(cells, shape=(len(task.lengths), terms)).tocsc()
     columns.sum_duplicates()
     return columns.tocsr()
+
+
+def narrow_counts(counts: NDArray[np.integer[Any]]) -> NDArray[Any]:
+    """Whole numbers of 0 or more in as few bytes as they need, to be sent."""
+    return counts.astype(np.min_scalar_type(int(counts.max(initial=0))))

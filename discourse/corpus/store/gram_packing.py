@@ -81,6 +81,27 @@ def add_gram_counts(
     return count_equal_grams(list(terms.T), parts, counts, bits, min_count)
 
 
+def add_gram_totals(totals: Sequence[GramTotals], n: int, bits: int, min_count: int) -> GramTotals:
+    """Add up the totals of all tasks, none of whose parts are in another task.
+
+    `bits` is how many bits of a packed number hold a term.
+    """
+    empty = np.empty(0, dtype=np.int32)
+    columns = [np.concatenate([empty, *(own.terms[:, at] for own in totals)]) for at in range(n)]
+    packed, _, known = _pack_grams(columns, bits)
+    del columns
+    order = np.argsort(packed)
+    packed = packed[order]
+    firsts = _mark_changes(packed)
+    counts, ranges = (
+        _sum_groups(np.concatenate([empty, *found])[order].astype(np.int64), firsts)
+        for found in ([own.counts for own in totals], [own.ranges for own in totals])
+    )
+    often = counts >= min_count
+    terms = _unpack_grams(packed[firsts[often]], n, bits, known)
+    return GramTotals(terms, counts[often], ranges[often])
+
+
 def count_equal_grams(
     terms: Sequence[NDArray[np.integer[Any]]],
     parts: NDArray[np.integer[Any]],

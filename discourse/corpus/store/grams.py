@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.corpus.store.counting import WORKER_TOKENS
+from discourse.corpus.store.counting import WORKER_TOKENS, narrow_counts
 from discourse.corpus.store.gram_packing import (
     GramCounts,
     GramTotals,
     add_gram_counts,
+    add_gram_totals,
     count_equal_grams,
 )
 from discourse.corpus.store.parallel import map_tasks
@@ -31,7 +32,7 @@ from discourse.corpus.store.store import Store
 # them many times over.
 RANGE_TOKENS = 1 << 23
 # The same in shards, each of which is asked once for each range.
-RANGE_OF_SHARDS = 1 << 25
+RANGE_OF_SHARDS = 1 << 26
 RARE = 2**32 - 1  # marks terms that are rarer than min_count
 
 
@@ -116,10 +117,14 @@ def count_grams_between(
 ) -> GramCounts:
     """Count the n-grams of common terms whose first term is in a range, in a store that is here."""
     starts = _list_starts(store, terms, n, within)
-    if not is_common.all():
-        for at in range(n):
-            starts = starts[is_common[store.index.terms_at(starts + np.uint32(at))]]
-    columns = [store.index.terms_at(starts + np.uint32(at)) for at in range(n)]
+    columns: list[NDArray[np.uint32]] = []
+    for at in range(n):
+        column = store.index.terms_at(starts + np.uint32(at))
+        if not is_common.all():
+            common = is_common[column]
+            starts, column = starts[common], column[common]
+            columns = [former[common] for former in columns]
+        columns.append(column)
     # Numbers of one type, because fresh memory for other ones takes longer than the search.
     lengths = np.diff(np.searchsorted(starts, parts.bounds.astype(starts.dtype)))
     codes = np.repeat(parts.codes.astype(np.min_scalar_type(len(parts))), lengths)
@@ -129,13 +134,12 @@ def count_grams_between(
 
 def _list_starts(store: Store, terms: tuple[int, int], n: int, within: str) -> NDArray[np.uint32]:
     """The tokens of some terms at which an n-gram can start, ascending."""
-    free = gram_starts(borders(store, within), store.size, n)
     if terms == (0, len(store.counts)):
-        return np.flatnonzero(free).astype(np.uint32)
+        return np.flatnonzero(gram_starts(borders(store, within), store.size, n)).astype(np.uint32)
     bounds, positions = store.index.postings
     starts = np.sort(positions[bounds[terms[0]] : bounds[terms[1]]])
-    starts = starts[: np.searchsorted(starts, np.uint32(len(free)))]
-    return starts[free[starts]]
+    limits = np.unique(borders(store, within))
+    return starts[limits[np.searchsorted(limits, starts, side="right")] - starts >= n]
 
 
 def count_in_shards(
@@ -219,18 +223,14 @@ def total_grams(
         )
         return counted.totals
     own = [sliced for sliced, _ in store.slice_parts(parts)]
-    bits, found = (len(store.counts).bit_length(), 1), []
+    bits, found = len(store.counts).bit_length(), []
     for each in _list_ranges(store, own, min_count):
-        answers = [
-            cells._replace(terms=here[cells.terms])
-            for here, cells in zip(
-                store.lexicon.places, store.ask(_total_between, n, within, each=each), strict=True
-            )
+        answers = store.ask(_total_between, n, within, each=each)
+        numbered = [
+            totals._replace(terms=here[totals.terms])
+            for here, totals in zip(store.lexicon.places, answers, strict=True)
         ]
-        merged = add_gram_counts(answers, n, bits, 1)
-        counts, ranges = merged.counts.reshape(-1, 2).T
-        often = counts >= min_count
-        found.append(GramTotals(merged.terms[often], counts[often], ranges[often]))
+        found.append(add_gram_totals(numbered, n, bits, min_count))
     return GramTotals(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
@@ -241,12 +241,12 @@ def _total_between(
     is_common: NDArray[np.bool_],
     n: int,
     within: str,
-) -> GramCounts:
-    """The totals of n-grams as counts in two parts: occurrences in part 0, documents in part 1."""
+) -> GramTotals:
+    """The totals of n-grams, in as few bytes as the client needs to add them up."""
     totals = count_grams_between(store, parts, terms, is_common, n, within).totals
-    number = len(totals.terms)
-    both = np.stack([totals.counts, totals.ranges], axis=1).ravel()
-    return GramCounts(totals.terms, 2 * np.arange(number + 1), np.tile([0, 1], number), both)
+    return GramTotals(
+        narrow_counts(totals.terms), narrow_counts(totals.counts), narrow_counts(totals.ranges)
+    )
 
 
 def join_ranges(counted: Sequence[GramCounts], n: int) -> GramCounts:

@@ -66,7 +66,7 @@ class Index:
         """The number of each token's term."""
         return freeze(self.vocabulary.term_of_form[self.ids])
 
-    def terms_at(self, positions: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    def terms_at(self, positions: Integers) -> NDArray[np.uint32]:
         """The number of the term at each position; for a few, the others are not looked up."""
         if "term_ids" in self.__dict__ or len(positions) * FEW >= self.size:
             return self.term_ids[positions]

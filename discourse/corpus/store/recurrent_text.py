@@ -136,7 +136,8 @@ def _choose_frequent(
 
 def _join_kept(counted: ShardedStore, kept: Sequence[_Kept]) -> RecurrentText:
     sizes = np.concatenate([own.sizes for own in kept])
-    ids = [here[own.ids] for here, own in zip(counted.lexicon.places, kept, strict=True)]
+    numbered = zip(counted.lexicon.places, kept, strict=True)
+    ids = [here[own.ids].astype(np.int64) for here, own in numbered]
     before = np.cumsum([0, *map(len, ids)])
     moved = [own.bounds + at for own, at in zip(kept, before.tolist(), strict=False)]
     here = np.arange(int(before[-1]))

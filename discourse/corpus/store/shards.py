@@ -6,6 +6,7 @@ own, and put the answers together. Whatever cannot be asked of shards yet meets 
 of the arrays, and is refused: no number is made of a part of the corpus.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -37,6 +38,8 @@ from discourse.corpus.store.store import Store
 from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import Vocabulary
 from discourse.errors import DiscourseError
+
+RANGE_OF_TERMS = 1 << 15  # terms of the largest shard that are united at a time
 
 
 class ShardedIndex(Index):
@@ -76,7 +79,7 @@ class KnownTerms(NamedTuple):
     """The terms of all shards, and for each shard the place of its own terms among them."""
 
     vocabulary: Vocabulary
-    places: list[NDArray[np.int64]]
+    places: list[NDArray[Any]]  # of int32, which is half the room of all of them
 
 
 class ShardedStore(Store):
@@ -278,18 +281,8 @@ class ShardedStore(Store):
         if isinstance(self.whole, ShardedStore) and not self.has_own_terms:
             whole = self.whole.lexicon
             return KnownTerms(whole.vocabulary, [whole.places[at] for at in self.places_in_whole])
-        own = pa.chunked_array(self.ask(list_terms), pa.string())
-        ends = np.cumsum([len(each) for each in own.chunks])
-        encoded = own.dictionary_encode().combine_chunks()
-        del own  # what is no longer needed goes before more is made
-        union, indices = encoded.dictionary, encoded.indices.to_numpy()
-        del encoded
-        order = pc.sort_indices(union)
-        terms = union.take(order)
-        del union
-        rank = np.empty(len(order), dtype=np.int64)
-        rank[order.to_numpy()] = np.arange(len(order))
-        places = np.split(rank[indices], ends[:-1])
+        terms, places = unite_terms(list(self.ask(list_terms)))
+        pa.default_memory_pool().release_unused()
         return KnownTerms(ShardedVocabulary(Strings(terms), self.shards), places)
 
     @cached_property
@@ -327,6 +320,44 @@ class ShardedStore(Store):
         signed = [each.signed_words for each in self.contents]
         same = all(each == signed[0] for each in signed)
         return dict(signed[0]) if same else self.tokenizer.recipe
+
+
+def unite_terms(own: Sequence[pa.StringArray]) -> tuple[pa.StringArray, list[NDArray[Any]]]:
+    """Unite terms that ascend, and number those of each sequence among all of them.
+
+    They are united in one range of the alphabet after the other, because what is needed to compare
+    them takes many times the room of the terms themselves.
+
+    Examples
+    --------
+    >>> terms, places = unite_terms([pa.array(["a", "c"]), pa.array(["b", "c"])])
+    >>> terms.to_pylist(), [each.tolist() for each in places]
+    (['a', 'b', 'c'], [[0, 2], [1, 2]])
+    """
+    longest = max(own, key=len)
+    opens = longest.take(pa.array(range(RANGE_OF_TERMS, len(longest), RANGE_OF_TERMS), pa.int64()))
+    cuts = [
+        [0, *(bisect_left(Strings(each), term) for term in opens.to_pylist()), len(each)]
+        for each in own
+    ]
+    places = [np.empty(len(each), dtype=np.int32) for each in own]
+    united: list[pa.StringArray] = []
+    before = 0
+    for number in range(len(opens) + 1):
+        spans = [slice(cut[number], cut[number + 1]) for cut in cuts]
+        pieces = [each[span] for each, span in zip(own, spans, strict=True)]
+        encoded = pa.concat_arrays(pieces).dictionary_encode()
+        order = pc.sort_indices(encoded.dictionary)
+        united.append(encoded.dictionary.take(order))
+        rank = np.empty(len(order), dtype=np.int32)
+        rank[order.to_numpy()] = np.arange(before, before + len(order), dtype=np.int32)
+        ranked = np.split(
+            rank[encoded.indices.to_numpy()], np.cumsum([len(p) for p in pieces])[:-1]
+        )
+        for place, span, found in zip(places, spans, ranked, strict=True):
+            place[span] = found
+        before += len(order)
+    return pa.concat_arrays(united), places
 
 
 def frame_of_sources(contents: Sequence[ShardContents]) -> pd.DataFrame:

@@ -85,10 +85,16 @@ def window_counts(
     array([ 3,  5,  6, 14,  0,  0])
     """
     bits = (len(store.counts).bit_length(), len(parts).bit_length())
-    work = partial(count_window_task, left=left, right=right, bits=bits)
     bounds = borders(store, within)
-    alone = executor is None or store.size <= WORKER_TOKENS
-    cuts = [0, store.size] if alone else _task_borders(hits, bounds)
+    if executor is None or store.size <= WORKER_TOKENS:
+        found = find_windows(hits, bounds, left=left, right=right)
+        stretches = parts.stretches(0, store.size)
+        # Of a rare node, the terms near it are looked up, and no others.
+        return WindowCounts(
+            *(_count_tokens(store.index.terms_at(at), at, *stretches, bits) for at in found)
+        )
+    work = partial(count_window_task, left=left, right=right, bits=bits)
+    cuts = _task_borders(hits, bounds)
     tasks = list(starmap(partial(_window_task, store, hits, parts, bounds), pairwise(cuts)))
     counted = list(map_tasks(work, tasks, executor, "counting"))
     if len(counted) == 1:
@@ -130,13 +136,23 @@ def count_window_task(
 ) -> WindowCounts:
     """How often each term occurs in the windows and in the hits of one task, by part."""
     found = find_windows(task.hits, task.borders, left=left, right=right)
-    return WindowCounts(*(_count_tokens(task, tokens, bits) for tokens in found))
+    stretches = task.parts, task.lengths
+    return WindowCounts(
+        *(_count_tokens(task.term_ids[tokens], tokens, *stretches, bits) for tokens in found)
+    )
 
 
-def _count_tokens(task: WindowTask, tokens: NDArray[np.int64], bits: tuple[int, int]) -> GramCounts:
-    bounds = np.cumsum(np.append(0, task.lengths))
-    parts = np.repeat(task.parts, np.diff(np.searchsorted(tokens, bounds)))
-    return count_equal_grams([task.term_ids[tokens]], parts, None, bits, 1)
+def _count_tokens(
+    terms: NDArray[np.uint32],
+    tokens: NDArray[np.int64],
+    parts: NDArray[np.int64],
+    lengths: NDArray[np.int64],
+    bits: tuple[int, int],
+) -> GramCounts:
+    """Count the terms of some tokens in the parts of the stretches that they are in."""
+    bounds = np.cumsum(np.append(0, lengths))
+    own = np.repeat(parts, np.diff(np.searchsorted(tokens, bounds)))
+    return count_equal_grams([terms], own, None, bits, 1)
 
 
 def find_windows(
