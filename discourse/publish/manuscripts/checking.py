@@ -21,7 +21,6 @@ from discourse.publish.manuscripts.article_head import figures_of, read_head
 from discourse.publish.manuscripts.claimed_lines import ClaimedLines, find_claimed_lines
 from discourse.publish.manuscripts.claims_file import (
     ClaimsFile,
-    FiledClaim,
     find_claims_file,
     read_claims_file,
 )
@@ -246,7 +245,6 @@ def check_read_manuscript(
     exempt = {place_in_text(number): claim.exempt for number, claim in filed if claim.exempt}
     bound = bind_numbers(manuscript, [(n, claim.claim) for n, claim in filed if claim.claim])
     bound |= {place_in_text(each): each.number for each in numbers if each.number.claim}
-    notes += list(_note_passed_over(matched.found))
     lost = {place_in_text(each.nearest): each for each in matched.lost if each.nearest is not None}
     is_read = bool(bound) or texts.given is not None
     claims = texts.claims if is_read else Claims(None)
@@ -267,17 +265,6 @@ def check_read_manuscript(
             checked.append(_unclaimed(each))
     checked += [_lost_number(each) for each in matched.lost if each.nearest is None]
     return CheckedManuscript(manuscript, file, checked, claims, degrees)
-
-
-def _note_passed_over(found: Sequence[tuple[ManuscriptNumber, FiledClaim]]) -> Iterator[str]:
-    """What to say of claims in the file that the manuscript itself gives otherwise."""
-    for number, claim in found:
-        own, said = number.number.claim, claim.claim or f"exempt: {claim.exempt}"
-        if own and own != said:
-            yield (
-                f"{number.place}, {number.number.text}: the manuscript itself binds it to {own!r}, "
-                f"which counts, and the file of claims to {said!r}; remove one"
-            )
 
 
 def _with_true_rule(

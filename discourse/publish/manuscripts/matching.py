@@ -39,10 +39,18 @@ class MatchedClaims:
     lost: tuple[LostClaim, ...]
 
     def notes(self) -> Iterator[str]:
-        """What to say of numbers that have another claim in the file, too, which is passed over."""
+        """What to say of numbers that have another claim, too, and of which claim counts."""
         first: dict[tuple[int, int], str] = {}
         for number, claim in self.found:
             said = claim.claim or f"exempt: {claim.exempt}"
+            if number.number.claim:
+                if number.number.claim != said:
+                    yield (
+                        f"{number.place}, {number.number.text}: the manuscript itself binds it to "
+                        f"{number.number.claim!r}, which counts, and the file of claims to "
+                        f"{said!r}; remove one"
+                    )
+                continue
             place = (number.number.cell, number.number.start)
             if first.setdefault(place, said) != said:
                 yield (
