@@ -310,7 +310,7 @@ def keyness(
     del found
     pa.default_memory_pool().release_unused()
     for name in [*columns]:
-        made[name] = _spread(columns.pop(name), enough, estimable, order)
+        made[name] = _put_in_order(columns.pop(name), enough, estimable, order)
     made["near_form"] = _label_rows(*near, order)
     made["status"] = STATUS.take(pa.array(status[order])).to_pandas()
     del order
@@ -562,7 +562,7 @@ def _order_by_evidence(
     return rows[order_rows(strength[rows], found.terms.take(pa.array(rows)))]
 
 
-def _spread(
+def _put_in_order(
     values: Any,
     enough: NDArray[np.bool_],
     estimable: NDArray[np.bool_],

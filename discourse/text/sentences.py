@@ -164,7 +164,7 @@ def _read_paragraph(paragraph: str, at: int, language: str) -> list[int]:
 def _find_sure(text: str, language: str) -> Iterator[int]:
     """Find the borders that sentencex does not see."""
     for signs, before in _SURE:
-        for at in _find_signs(text, signs):
+        for at in _find_any(text, signs):
             if found := before.match(text, at):
                 yield found.end()
     for pattern in _compile_sure(language):
@@ -172,7 +172,7 @@ def _find_sure(text: str, language: str) -> Iterator[int]:
             yield found.end()
 
 
-def _find_signs(text: str, signs: str) -> Iterator[int]:
+def _find_any(text: str, signs: str) -> Iterator[int]:
     for sign in signs:
         at = text.find(sign)
         while at >= 0:

@@ -111,7 +111,7 @@ def check_subject(
     if exchanged:
         yield f"a claim about what the sentence names, such as {exchanged}", number.claim
         return
-    yield from _check_row(number, subjects, claims)
+    yield from _check_names_of_cell(number, subjects, claims)
     yield from _check_owner(number, subjects, claims)
     yield from check_order(number, claims)
     yield from check_change(number, claims)
@@ -177,7 +177,7 @@ def _check_owner(
             return
 
 
-def _check_row(
+def _check_names_of_cell(
     number: ProseNumber, subjects: Sequence[str], claims: Claims
 ) -> Iterator[tuple[str, str]]:
     """A claim about other words than those of its row and its column, where the text has these."""

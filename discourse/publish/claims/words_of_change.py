@@ -82,7 +82,7 @@ def check_change(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str
     if len({subject_of(side) for side in sides}) > 1:
         yield ONE_THING, number.claim
         return
-    order = _order_of(list(map(_place_of, sides)), claims.corpus)
+    order = _order_of(list(map(_counted_where, sides)), claims.corpus)
     for (first, second), sign in zip(pairwise(order), signs, strict=True):
         if first is None or second is None or first == second:
             continue
@@ -120,7 +120,7 @@ def _sides_of_ratio(sides: Sequence[str]) -> list[str] | None:
     return halves if is_share(claimed) and len(halves) == 2 else None
 
 
-def _place_of(side: str) -> str:
+def _counted_where(side: str) -> str:
     """Where a claim counts: the value of the condition of a query, or of an option of a cell."""
     cell, *fields = split_unquoted(split_unquoted(side, " @ ")[0], ";")
     condition = split_restriction(cell)[1] if not fields else ""

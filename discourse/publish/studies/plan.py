@@ -121,10 +121,10 @@ def find_name_pattern(folder: Path) -> str:
 
 def _content_words(table: pd.DataFrame, function_words: frozenset[str]) -> "pd.Series[str]":
     found = table.loc[~table["term"].isin(function_words) & (table["count"] > 1), "term"].head(200)
-    return found[[not _has_number(str(term)) for term in found]]
+    return found[[not _writes_number(str(term)) for term in found]]
 
 
-def _has_number(term: str) -> bool:
+def _writes_number(term: str) -> bool:
     """Whether a term has a number, which would need a claim in the prose of a notebook."""
     patterns = (WRITTEN_NUMBER, NUMBER_SIGN, NUMBER_WORD)
     return any(pattern.search(term) for pattern in patterns)
@@ -136,7 +136,7 @@ def _find_node(corpus: Corpus, terms: tuple[str, ...], function_words: frozenset
         if count < LEAST_HITS:
             break
         words = set(str(term).split())
-        if len(words) > 1 and not function_words & words and not _has_number(str(term)):
+        if len(words) > 1 and not function_words & words and not _writes_number(str(term)):
             return str(term)
     return terms[0] if terms else ""
 
