@@ -45,7 +45,7 @@ def test_prose_is_no_formula(prose):
 # Their docstrings say in words what no single formula says.
 IN_WORDS = {
     "part_range", "dp_band", "nominal_distance", "resample_alpha", "draws_of_interval",
-    "bootstrap_interval", "bootstrap_rate_interval", "robust_groups",
+    "bootstrap_interval", "bootstrap_rate_interval", "robust_groups", "dp_sums", "dp_of_sums",
 }  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def test_a_folder_that_is_not_there_is_named(table, tmp_path):
 @pytest.mark.parametrize("size", ["page", (4, 3)])
 def test_a_figure_of_any_size_is_drawn_again_in_that_size(paper, size, tmp_path):
     table = dc.collocates(paper, "the").head(30)
-    _, ax = (None, None) if size == "page" else plt.subplots(figsize=size)
+    _, ax = (None, None) if size == "page" else plt.subplots(figsize=size, layout="constrained")
     width = size if size == "page" else "column"
     drawn = dc.plot.association(table, ax, width=width)
     dc.save_figure(drawn, tmp_path / "figure", table=table, caption="c", alt="a")

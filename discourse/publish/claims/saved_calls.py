@@ -78,6 +78,8 @@ def find_saved_calls(notebook: Path) -> list[SavedCall]:
     found, tables = [], _Tables()
     for cell, source in cell_sources(notebook, "code"):
         for call, plot, path in tables.follow(source):
+            if "\0" in path:  # no file has such a name, so the call fails when it is run
+                continue
             record = (notebook.parent / f"{path}.json").resolve()
             found.append(SavedCall(cell, record, call, plot))
     return found

@@ -31,7 +31,7 @@ def pages():
     fresh = dc.plot.frequencies(table).figure
     other = dc.plot.frequencies(table).figure
     other.set_layout_engine("constrained", w_pad=0.12, h_pad=0.09)
-    _, ax = plt.subplots(figsize=fresh.get_size_inches())
+    _, ax = plt.subplots(figsize=fresh.get_size_inches(), layout="constrained")
     dc.plot.frequencies(table, ax)
     with figure_style():
         _, again = plt.subplots(figsize=fresh.get_size_inches())
