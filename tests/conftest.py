@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import ast
-import contextlib
-import functools
 import gc
-import io
 import json
 import os
 import statistics
@@ -17,7 +14,6 @@ from pathlib import Path
 import hypothesis
 import numpy as np
 import pytest
-from matplotlib.backends import _backend_pdf_ps
 from nbval.plugin import IPyNbCell
 
 from discourse.publish.claims.binding import NotebookCorpora
@@ -246,23 +242,6 @@ def figures_put_back():
 
 def pytest_configure(config):
     config.pluginmanager.register(LeavesNoTrace(), "leaves-no-trace")
-    cut_fonts_once(_backend_pdf_ps)
-
-
-def cut_fonts_once(module):
-    """Cut a font to the same letters once: for each PDF anew, it takes a third of its time."""
-    cut, save = module.get_glyphs_subset, functools.lru_cache(maxsize=256)(module.font_as_file)
-
-    @functools.lru_cache(maxsize=256)
-    def kept(font, letters):
-        with cut(font, letters) as subset:
-            save(getattr(subset, "font", subset))  # which cannot be done twice with the same result
-            return subset
-
-    module.get_glyphs_subset = lambda font, letters: contextlib.nullcontext(
-        kept(font, frozenset(letters))
-    )
-    module.font_as_file = lambda font: io.BytesIO(save(font).getvalue())
 
 
 def pytest_collection_finish():
