@@ -45,8 +45,6 @@ NOTES_OF_LATEX = frozenset("footnote footnotetext endnote thanks marginpar siden
 CAPTIONS = frozenset("caption caption* subcaption captionof".split())
 INCLUDES = frozenset("input include subfile".split())
 ENDS_BLOCK = frozenset("par item maketitle newpage clearpage bigskip medskip smallskip".split())
-# Where a row of a table ends and a rule between rows begins: neither is text.
-ROW_ENDS = frozenset("\\\\ tabularnewline".split())
 SHOWN_AS = {
     "\\%": "%", "\\&": "&", "\\$": "$", "\\#": "#", "\\_": "_", "\\{": "{", "\\}": "}",
     "\\,": "\u202f", "\\ ": " ", "\\;": " ", "\\:": " ", "\\/": "", "\\-": "", "\\!": "",
