@@ -52,12 +52,16 @@ def find_near_forms(
         sides = [_Spellings(found.terms, side, of) for side in (found.target, found.other)]
         for lacking, having in (sides, sides[::-1]):
             places = np.flatnonzero(rows & (lacking.side.count == 0))
-            for some in np.split(places, range(BATCH_TERMS, len(places), BATCH_TERMS)):
+            for some in _divide_into_batches(places):
                 near = _list_near_forms(Strings(found.terms).take(some), lacking, having)
                 for place, listed in zip(some.tolist(), near, strict=True):
                     if listed:
                         forms[place] = ", ".join(dict.fromkeys(listed))
     return np.array(list(forms), dtype=np.int64), list(forms.values())
+
+
+def _divide_into_batches(places: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    return np.split(places, range(BATCH_TERMS, len(places), BATCH_TERMS))
 
 
 class _Spellings:
@@ -83,11 +87,11 @@ class _Spellings:
         found: dict[str, list[tuple[str, int]]] = {spelling: [] for spelling in spellings}
         for term, count in self.count(filter(_PLAIN.fullmatch, found)).items():
             found[term].append((term, count))
-        for place in self._not_plain.tolist():
-            term = self.terms[place].as_py()
-            spelling = _strip_signs(term)
-            if spelling in found:
-                found[spelling].append((term, int(self.side.count[place])))
+        for some in _divide_into_batches(self._not_plain):
+            counts = self.side.count[some].tolist()
+            for term, count in zip(Strings(self.terms).take(some), counts, strict=True):
+                if (spelling := _strip_signs(term)) in found:
+                    found[spelling].append((term, count))
         return [sorted(found[each], key=lambda row: (-row[1], row[0])) for each in spellings]
 
     @cached_property
