@@ -485,7 +485,8 @@ class Corpus:
         counts += [(len(store.terms), "type")] if store.is_here else []  # shards have to be asked
         content = ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
         skipped = f" ({len(store.skipped):,} skipped: see .skipped)" if len(store.skipped) else ""
-        shards = "" if store.is_here else f" in {len(store.firsts) - 1:,} shards"
+        number = 0 if store.is_here else len(store.firsts) - 1
+        shards = f" in {number:,} shard{'' if number == 1 else 's'}" if number else ""
         return f"Corpus{shards}: {content}{skipped}"
 
     def __len__(self) -> int:

@@ -222,11 +222,9 @@ def _sketch_here(store: Store, is_sketched: bool) -> _Sketched:
 
 def _bring_shingles(store: Store, numbers: Sequence[int]) -> Iterator[Hashes]:
     """The shingles of some documents, whose numbers ascend."""
-    wanted, each = np.array(numbers, dtype=np.int64), []
-    bounds = np.searchsorted(store.firsts, store.index.documents[wanted], side="right") - 1
-    starts = np.searchsorted(store.index.documents, store.firsts[:-1])
-    for shard, start in enumerate(starts.tolist()):
-        each.append((wanted[bounds == shard] - start,))
+    wanted, firsts = np.array(numbers, dtype=np.int64), store.first_documents
+    own_numbers = np.split(wanted, np.searchsorted(wanted, firsts[1:-1]))
+    each = [(own - start,) for own, start in zip(own_numbers, firsts.tolist(), strict=False)]
     for own in store.ask(_shingles_here, each=each):
         yield from own
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -63,8 +64,7 @@ def _add_to_shards(store: ShardedStore, layer: Layer) -> ShardedStore:
         )
     digests = store.digests.tolist()
     refuse_lost_spans(layer.name, layer.spans, digests)
-    bounds = np.searchsorted(store.index.documents, store.firsts[:-1]).tolist()
-    own = [set(digests[at:end]) for at, end in zip(bounds, [*bounds[1:], None], strict=True)]
+    own = [set(digests[at:end]) for at, end in pairwise(store.first_documents.tolist())]
     own[0] |= set(layer.texts) - set(digests)  # what is covered is known of the whole
     return store.with_changes([Change.of(add_layer, limit_layer(layer, each)) for each in own])
 

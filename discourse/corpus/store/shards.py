@@ -199,20 +199,26 @@ class ShardedStore(Store):
 
     def ask_of_document(self, work: Callable[..., Answer], document: int, *given: Any) -> Answer:
         """Ask the shard of a document about it; the work is given its number there."""
-        bounds = np.cumsum([0, *(len(each.documents) - 1 for each in self.contents)])
-        number = int(np.searchsorted(bounds, document, side="right")) - 1
-        own = (document - int(bounds[number]),)
+        number = int(np.searchsorted(self.first_documents, document, side="right")) - 1
+        own = (document - int(self.first_documents[number]),)
         return next(self.ask_some([number], work, *given, each=[own]))
 
     def shard_start(self, document: int) -> int:
         """The first token of the shard of a document."""
-        bounds = np.cumsum([0, *(len(each.documents) - 1 for each in self.contents)])
-        return int(self.firsts[np.searchsorted(bounds, document, side="right") - 1])
+        return int(self.firsts[np.searchsorted(self.first_documents, document, side="right") - 1])
 
     @property
     def firsts(self) -> NDArray[np.int64]:
         """The first token of each shard, followed by the number of tokens."""
         return self.starts_of_shards
+
+    @property
+    def first_documents(self) -> NDArray[np.int64]:
+        """The number of the first document of each shard, followed by that of all documents.
+
+        Tokens do not say it: a document without tokens begins where the next one does.
+        """
+        return np.cumsum([0, *(len(each.documents) - 1 for each in self.contents)])
 
     def join_bounds(self, bounds: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
         """The bounds of stretches of each shard, each with its own end, as those of the whole."""

@@ -142,6 +142,11 @@ class Store:
         """The first token of each shard, followed by the number of tokens."""
         return np.array([0, self.size], dtype=np.int64)
 
+    @property
+    def first_documents(self) -> NDArray[np.int64]:
+        """The number of the first document of each shard, followed by that of all documents."""
+        return np.array([0, len(self.texts)], dtype=np.int64)
+
     def join_bounds(self, bounds: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
         """The bounds of stretches of each shard, each with its own end, as those of the whole."""
         return bounds[0]

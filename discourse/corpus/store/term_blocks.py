@@ -116,6 +116,8 @@ def sum_over_parts(
     )
     total = np.zeros((0, len(terms)), dtype=np.int64)
     for (here, _), sums in zip(chosen, store.ask(_sum_blocks, tally, each=each), strict=True):
+        if not sums:  # a shard without tokens
+            continue
         if not len(total):
             total = np.zeros((len(sums), len(terms)), dtype=np.int64)
         for row, more in zip(total, sums, strict=True):
@@ -147,6 +149,8 @@ def _sum_blocks(
     tally: Callable[..., NDArray[Any]],
 ) -> list[NDArray[Any]]:
     """Add up the numbers of the parts of a shard, a block of terms after the other."""
+    if not store.size:
+        return []
     sums = []
     for block in _divide_into_blocks(store.counts[terms]):
         cells = _count_cells(store, parts, terms[block])

@@ -634,3 +634,35 @@ def test_shards_are_closed_when_what_was_found_in_them_fills_the_memory(tmp_path
     pd.testing.assert_frame_equal(dc.frequencies(corpus, "peace"), one)
     assert opening._open_kept.cache_info().misses == 2  # since they were closed
     assert opening._open_kept.cache_info().currsize == 2
+
+
+# ---- shards and documents without tokens ---------------------------------------------------
+
+
+def test_shards_without_tokens_give_the_tables_of_one_corpus(tmp_path):
+    paths = []
+    for number, texts in enumerate([{"a": TEXTS["a"], "b": TEXTS["d"]}, {"c": "", "d": ""}, {
+        "e": TEXTS["e"], "f": ""
+    }]):  # fmt: skip
+        paths.append(tmp_path / f"{number}.corpus")
+        dc.Corpus.from_texts(texts).save(paths[-1])
+    one, many = dc.load(paths), dc.load(paths, executor=Serial())
+    layer = dc.Layer(
+        "code", dc.concordance(one, "rights").frame[["line_id"]].assign(label="law"), {},
+        texts=one.store.digests.tolist(),
+    )  # fmt: skip
+    other = dc.reference("udhr")
+    for work in (
+        lambda corpus: dc.keyness(corpus, other),
+        lambda corpus: dc.keyness(corpus, other, by="section", inference=True, seed=3),
+        lambda corpus: corpus.audit(),
+        lambda corpus: corpus.duplicates(similarity=0.2),
+        lambda corpus: dc.frequencies(corpus.with_layer(layer), of="code", by="document"),
+    ):
+        pd.testing.assert_frame_equal(work(many), work(one))
+
+
+def test_one_shard_is_said_in_the_singular(tmp_path):
+    dc.Corpus.from_texts(TEXTS).save(tmp_path / "a.corpus")
+    shown = repr(dc.load([tmp_path / "a.corpus"], executor=Serial()))
+    assert shown.startswith("Corpus in 1 shard: 5 documents")
