@@ -151,12 +151,13 @@ def verify(
           another version, folders without a manifest, and bundles and numbers whose texts are not
           on this computer, such as those of a corpus of NLTK that was not fetched;
         - left in notebooks: pictures on the web, laid out anew, or whose bundles are elsewhere,
-          calls that run a text or find a name by one, such as ``exec``, saved corpora whose texts
-          are not below the folder, what is saved under names that are
-          not written out, bundles that are saved and are not there, and copies in
-          ``.ipynb_checkpoints``, which nobody sees;
-        - left in articles: commands, drawings, charts, lists, headers, signs of symbol fonts,
-          further captions and paragraphs, and style files of the author;
+          code in other languages than Python, calls that run a text or find a name by one, such as
+          ``exec``, steps of the code before a bundle that are not followed, saved corpora whose
+          texts are not below the folder, what is saved under names that are not written out,
+          bundles that are saved and are not there, and copies in ``.ipynb_checkpoints``, which
+          nobody sees;
+        - left in articles: commands, files that these bring in, drawings, charts, lists, headers,
+          signs of symbol fonts, further captions and paragraphs, and style files of the author;
         - other files: manuscripts, those of no bundle, which are compared by their hash alone, such
           as those of `export`, those that nothing names, those with the name of a text and other
           words, and whether lines of no bundle are all there.
