@@ -244,12 +244,6 @@ def pytest_configure(config):
     config.pluginmanager.register(LeavesNoTrace(), "leaves-no-trace")
 
 
-def pytest_collection_finish():
-    """Keep the many objects of the collected tests out of every later garbage collection."""
-    gc.collect()
-    gc.freeze()
-
-
 def pytest_collection_modifyitems(items):
     """Skip notebooks whose texts are not here; put last what looks at the others after nbval."""
     for notebook in {item.path for item in items if isinstance(item, IPyNbCell)}:

@@ -125,10 +125,12 @@ def test_a_folder_that_is_not_there_is_named(table, tmp_path):
     assert str(error.value) == f"there is no folder {tmp_path / 'no'}; make it, or name another."
 
 
-@pytest.mark.parametrize("size", ["page", (4, 3)])
+@pytest.mark.parametrize("size", ["page", (5, 4)])
 def test_a_figure_of_any_size_is_drawn_again_in_that_size(paper, size, tmp_path):
     table = dc.collocates(paper, "the").head(30)
-    _, ax = (None, None) if size == "page" else plt.subplots(figsize=size, layout="constrained")
+    ax = None
+    if size != "page":  # with room for the words below its axes
+        _, ax = plt.subplots(figsize=size, gridspec_kw={"bottom": 0.15})
     width = size if size == "page" else "column"
     drawn = dc.plot.association(table, ax, width=width)
     dc.save_figure(drawn, tmp_path / "figure", table=table, caption="c", alt="a")
