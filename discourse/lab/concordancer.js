@@ -115,13 +115,17 @@ class Kernel {
     this.check = () => this.ask({ ask: "state" });
     model.on("msg:custom", this.listen);
     model.on("comm_live_update", this.check);
-    this.clock = setInterval(() => silent(this.isSilent()), 1000);
+    this.isChecking = false;
+    this.clock = setInterval(() => {
+      this.refuseLost();
+      silent(this.isSilent());
+    }, 1000);
   }
 
   ask(question) {
     const id = `${this.name}-${++this.asked}`;
     return new Promise((resolve) => {
-      this.waiting.set(id, { resolve, since: Date.now() });
+      this.waiting.set(id, { resolve, since: Date.now(), passed: Infinity });
       try {
         this.model.send({ ...question, id });
       } catch {
@@ -130,13 +134,28 @@ class Kernel {
     });
   }
 
-  // The kernel answers in the order of the questions: an older one will get no answer any more.
+  // Answers may come in another order than the questions: JupyterLab spreads the messages of a
+  // kernel over several threads as soon as two pages show it.
   settle(answer) {
-    for (const [id, { resolve }] of [...this.waiting]) {
+    for (const [id, question] of this.waiting) {
+      if (id === answer.id) break;
+      question.passed = Math.min(question.passed, Date.now());
+    }
+    const { resolve } = this.waiting.get(answer.id);
+    this.waiting.delete(answer.id);
+    resolve(answer);
+  }
+
+  // A question gets no answer any more if a later one has got its answer some time ago.
+  refuseLost() {
+    for (const [id, { resolve, passed }] of [...this.waiting]) {
+      if (Date.now() - passed <= SILENCE) continue;
       this.waiting.delete(id);
-      if (id === answer.id) return resolve(answer);
       resolve({ kind: "error", text: "The kernel has not answered; do it again." });
     }
+    if (this.isChecking || !this.isSilent()) return;
+    this.isChecking = true;
+    this.check().then(() => (this.isChecking = false));
   }
 
   isSilent() {
@@ -347,7 +366,8 @@ class Page {
     this.ticking = null; // until lines that are still on their way are ticked: whether they are
     this.isSpent = false; // whether the ticked lines were coded: the next move unticks them
     this.isPast = false; // whether the last line was coded, and the coder would go to the next
-    this.sending = Promise.resolve(); // changes are sent in the order of the keys
+    this.choosing = Promise.resolve(); // lines are chosen in the order of the keys
+    this.sending = Promise.resolve(); // a change is sent when the one before it was answered
     this.refused = "";
     this.kernel = new Kernel(model, {
       hear: (answer) => this.hear(answer),
@@ -722,11 +742,18 @@ class Page {
 
   async change(question) {
     this.root.setAttribute("aria-busy", "true");
-    const answer = await this.kernel.ask(question);
+    const answer = await this.askInTurn(question);
     this.root.removeAttribute("aria-busy");
     if (answer.kind === "error") return this.warn(answer.text);
     this.adopt(answer);
     this.say(`${counted(answer.total, "line")}${answer.steps.length ? `, ${answer.steps.at(-1)}` : ""}`);
+  }
+
+  // Ask when all earlier changes were answered.
+  askInTurn(question) {
+    const answer = this.sending.then(() => this.kernel.ask(question));
+    this.sending = answer;
+    return answer;
   }
 
   // Ask which lines there are now.
@@ -1118,29 +1145,35 @@ class Page {
     return [...this.ticked.keys()];
   }
 
-  // Send a change of some lines to be saved, after those that were made before.
+  // Save a change of some lines, after those that were made before.
   save(question, lines, failed = () => {}) {
     const chosen = lines ?? this.choose();
-    this.sending = this.sending.then(async () => {
-      const ids = await chosen;
-      if (ids.length) this.send(question, ids, failed);
-    });
+    const change = this.choosing.then(async () => this.prepare(question, await chosen));
+    this.choosing = change;
+    this.sending = this.sending.then(async () => this.send(await change, failed));
+  }
+
+  // A change with the lines that are meant, and with what the coder sees of them.
+  prepare(question, ids) {
+    const seen = question.seen ?? this.seen(ids);
+    ids.forEach((id) => this.countUnsaved(id, 1));
+    if (ids.length) this.say(`saving ${counted(this.unsaved.size, "line")} …`);
+    this.showAlarm();
+    this.rows.show();
+    return { ...question, lines: ids, seen };
+  }
+
+  countUnsaved(id, by) {
+    const times = (this.unsaved.get(id) ?? 0) + by;
+    if (times > 0) this.unsaved.set(id, times);
+    else this.unsaved.delete(id);
   }
 
   // "saved" is said only when the kernel says so.
-  async send(question, ids, failed) {
-    const seen = question.seen ?? this.seen(ids);
-    const count = (id, by) => {
-      const times = (this.unsaved.get(id) ?? 0) + by;
-      if (times > 0) this.unsaved.set(id, times);
-      else this.unsaved.delete(id);
-    };
-    ids.forEach((id) => count(id, 1));
-    this.say(`saving ${counted(this.unsaved.size, "line")} …`);
-    this.showAlarm();
-    this.rows.show();
-    const answer = await this.kernel.ask({ ...question, lines: ids, seen });
-    ids.forEach((id) => count(id, -1));
+  async send(change, failed) {
+    if (!change.lines.length) return;
+    const answer = await this.kernel.ask(change);
+    change.lines.forEach((id) => this.countUnsaved(id, -1));
     if (answer.kind === "error") {
       failed();
       this.isSpent = false;
@@ -1183,8 +1216,7 @@ class Page {
 
   async undo() {
     if (!this.desk) return;
-    await this.sending;
-    const answer = await this.kernel.ask({ ask: "undo" });
+    const answer = await this.askInTurn({ ask: "undo" });
     if (answer.kind === "error") return this.warn(answer.text);
     this.learnCodes(answer);
     this.warn("");
@@ -1195,7 +1227,7 @@ class Page {
   }
 
   async nextUncoded() {
-    const answer = await this.kernel.ask({ ask: "uncoded", number: this.current });
+    const answer = await this.askInTurn({ ask: "uncoded", number: this.current });
     if (answer.kind === "error") return this.warn(answer.text);
     this.go(answer.number);
   }

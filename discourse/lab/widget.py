@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
@@ -54,5 +55,11 @@ def make_widget(answer: Callable[[Mapping[str, Any]], dict[str, Any]], model_id:
         _css = FOLDER / "concordancer.css"
 
     widget = Concordancer(model_id=model_id)
-    widget.on_msg(lambda _, message, __: widget.send(answer(message)))
+    one_at_a_time = Lock()  # two pages of JupyterLab ask from two threads
+
+    def reply(_: object, message: Mapping[str, Any], __: object) -> None:
+        with one_at_a_time:
+            widget.send(answer(message))
+
+    widget.on_msg(reply)
     return widget

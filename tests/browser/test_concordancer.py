@@ -24,6 +24,11 @@ CODING = "dc.browse(lines, codebook='codes/peace.toml', coder='A')"
 KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
 FAULTS = """axe.run('.discourse-browser').then(found => found.violations.map(
     each => [each.id, each.nodes.map(node => node.html)]))"""
+SLOW = """import time
+from discourse.lab.browser import Browser
+quick = Browser.answer
+Browser.answer = lambda *given: (time.sleep(0.03), quick(*given))[1]
+"""
 PID = "import os, pathlib\n_ = pathlib.Path('pid').write_text(str(os.getpid()))\n"
 
 
@@ -530,7 +535,7 @@ def test_the_page_says_that_the_codebook_has_changed(lab, codes):
 
 
 def test_two_browsers_lose_nothing(lab, codes):
-    one = lab([LINES, CODING])
+    one = lab([SLOW + LINES, CODING])  # many keys are pressed before an answer comes
     save(one)
     two = lab([], runs=False, address=one.address)
     two.wait_for_selector(".db-body .db-row .db-node:not(:empty)")
