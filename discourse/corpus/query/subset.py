@@ -11,6 +11,7 @@ from discourse.corpus.query.conditions import evaluate_on_stretches
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.writing import write_membership
 from discourse.corpus.store.index import Index
+from discourse.corpus.store.kept_tokens import KeptTokens
 from discourse.corpus.store.layering import mask_layers
 from discourse.corpus.store.parts import UNITS, part_names
 from discourse.corpus.store.store import Store
@@ -24,17 +25,16 @@ def subset(store: Store, condition: str) -> Store:
     bounds, matching = evaluate_on_stretches(store, parse_condition(condition))
     if not matching.any():
         refuse_empty_subset(store, condition)
-    keep = np.repeat(matching, np.diff(bounds))
-    place = np.concatenate([[0], np.cumsum(keep)])
-    filled = np.flatnonzero(np.diff(place[store.index.documents]))
-    regions = _mask_regions(store, place)
+    kept = KeptTokens(bounds, matching)
+    filled = np.flatnonzero(np.diff(kept.count_before(store.index.documents)))
+    regions = _mask_regions(store, kept)
     regions = regions[regions["document"].isin(filled)]
     return replace(
         store,
         whole=store.whole or store,
         saved_sentences=None,
-        layers=mask_layers(store, keep, place, filled),
-        index=_mask_index(store.index, keep, place, filled),
+        layers=mask_layers(store, kept, filled),
+        index=_mask_index(store.index, kept, filled),
         # Taking copies the bytes of every text, which is not needed where all documents stay.
         texts=store.texts if len(filled) == len(store.texts) else store.texts.take(filled),
         given=None if store.given is None else store.given.take(filled),
@@ -98,30 +98,25 @@ def write_mask(store: Store, mask: "pd.Series[Any] | NDArray[np.bool_]") -> str:
     return write_membership("document", chosen)
 
 
-def _mask_regions(store: Store, place: NDArray[np.int64]) -> pd.DataFrame:
+def _mask_regions(store: Store, kept: KeptTokens) -> pd.DataFrame:
     """The regions with their first kept token; a region that loses all of its tokens is dropped."""
     regions = store.regions
     first = np.append(regions["first_token"], store.size)
-    emptied = (np.diff(place[first]) == 0) & (np.diff(first) > 0)
+    place = kept.count_before(first)
+    emptied = (np.diff(place) == 0) & (np.diff(first) > 0)
     return regions.assign(
-        first_token=place[first[:-1]],
+        first_token=place[:-1],
         treatment=regions["treatment"].mask((regions["treatment"] == COUNT) & emptied, DROP),
     )
 
 
-def _mask_index(
-    index: Index,
-    keep: NDArray[np.bool_],
-    place: NDArray[np.int64],
-    filled: NDArray[np.int64],
-) -> Index:
+def _mask_index(index: Index, kept: KeptTokens, filled: NDArray[np.int64]) -> Index:
     """The index of the kept tokens; a run ends where tokens between them are masked."""
-    masked = np.flatnonzero(np.diff(keep)) + 1
     return Index(
         vocabulary=index.vocabulary,
-        ids=index.ids[keep],
-        starts=index.starts[keep],
-        documents=np.append(place[index.documents[filled]], place[-1]),
-        sections=np.unique(place[index.sections]),
-        runs=np.unique(place[np.union1d(index.runs, masked)]),
+        ids=index.ids[kept.mask],
+        starts=index.starts[kept.mask],
+        documents=np.append(kept.count_before(index.documents[filled]), kept.count),
+        sections=np.unique(kept.count_before(index.sections)),
+        runs=np.unique(kept.count_before(np.union1d(index.runs, kept.edges))),
     )

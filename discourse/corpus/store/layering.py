@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from discourse.corpus.store.kept_tokens import KeptTokens
 from discourse.corpus.store.layer import Layer, limit_layer, refuse_other_maker
 from discourse.corpus.store.parts import metadata_columns
 from discourse.corpus.store.placing import (
@@ -254,7 +255,7 @@ def _list_misfits(store: Store, name: str) -> pd.DataFrame:
 
 
 def mask_layers(
-    store: Store, keep: NDArray[np.bool_], place: NDArray[np.int64], filled: NDArray[np.int64]
+    store: Store, kept: KeptTokens, filled: NDArray[np.int64]
 ) -> dict[str, PlacedLayer]:
     """The layers of the kept tokens; a span that loses all of its tokens is left out.
 
@@ -262,10 +263,8 @@ def mask_layers(
     ----------
     store : Store
         The store that the subset is taken from.
-    keep : ndarray of bool, shape (tokens,)
+    kept : KeptTokens
         The tokens that are kept.
-    place : ndarray of int64, shape (tokens + 1,)
-        How many tokens are kept before each one.
     filled : ndarray of int64
         The documents that keep a token.
     """
@@ -276,23 +275,21 @@ def mask_layers(
         limited = replace(layer, text_digests=digests)
         if isinstance(limited, TokenLayer) and limited.pieces is not None:
             limited = replace(limited, pieces=limited.pieces.limit(here))
-        masked[name] = _mask_layer(limited, keep, place, filled)
+        masked[name] = _mask_layer(limited, kept, filled)
     return masked
 
 
-def _mask_layer(
-    layer: PlacedLayer, keep: NDArray[np.bool_], place: NDArray[np.int64], filled: NDArray[np.int64]
-) -> PlacedLayer:
+def _mask_layer(layer: PlacedLayer, kept: KeptTokens, filled: NDArray[np.int64]) -> PlacedLayer:
     if isinstance(layer, TokenLayer):
-        return replace(layer, ids=layer.ids[keep], saved_postings=None)
-    first, end = place[layer.first], place[layer.end]
-    kept = np.isin(layer.document, filled) & ((end > first) | ~layer.has_tokens)
+        return replace(layer, ids=layer.ids[kept.mask], saved_postings=None)
+    first, end = kept.count_before(layer.first), kept.count_before(layer.end)
+    stays = np.isin(layer.document, filled) & ((end > first) | ~layer.has_tokens)
     return replace(
         layer,
-        document=np.searchsorted(filled, layer.document[kept]),
-        row=layer.row[kept],
-        first=first[kept],
-        end=end[kept],
+        document=np.searchsorted(filled, layer.document[stays]),
+        row=layer.row[stays],
+        first=first[stays],
+        end=end[stays],
     )
 
 
