@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import regex
 
-from discourse.corpus.query.pattern import Test, Word
+from discourse.corpus.query.pattern import Hits, Test, Word
 from discourse.corpus.query.reread_layers import (
     LabelledPiece,
     PlacedSpan,
@@ -54,12 +54,25 @@ class WordKind(NamedTuple):
     lower: str
 
 
+class Surroundings(NamedTuple):
+    """Hits, their first tokens, how far the hits before each one reach, and what is close to one.
+
+    ``close`` has one byte for each token of the corpus: 1 if a hit is within reach of it.
+    """
+
+    hits: list[tuple[int, int]]
+    firsts: list[int]
+    reached: list[int]
+    close: bytearray
+
+
 class RereadTokens:
     """The tokens of a corpus in the order of its texts.
 
     ``words`` and ``starts`` give each token and its first character; ``at`` is the number of its
     stretch, and ``kind`` that of its word among ``kinds``, which are the words of each language.
-    ``passing`` keeps the kinds, and ``passing_values`` the values, that pass a test.
+    ``passing`` keeps the kinds, and ``passing_values`` the values, that pass a test;
+    ``surroundings`` keeps what was asked for last, and the answer.
     """
 
     def __init__(self, stretches: Iterable[SentenceTokens], store: Store) -> None:
@@ -75,6 +88,7 @@ class RereadTokens:
         self.kinds, self.kind = _number_kinds(self.stretches, store)
         self.passing: dict[Test, set[int]] = {}
         self.passing_values: dict[Word, set[str]] = {}
+        self.surroundings: tuple[tuple[Hits, int, str], Surroundings] | None = None
         self._digests = store.digests.tolist()
         self._stops: dict[str, list[int]] = {}
         self._placed: dict[str, list[PlacedSpan]] = {}
@@ -91,6 +105,18 @@ class RereadTokens:
             return [at for at, kind in enumerate(self.kind) if kind in kinds]
         found = [self._places_by_kind[kind] for kind in kinds]
         return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
+
+    def kinds_by_form(self, attribute: str) -> dict[str, list[int]]:
+        """The kinds of words that have each form: as queries see it, or (`lower`) as counted."""
+        return self._kinds_by_seen if attribute == "word" else self._kinds_by_lower
+
+    @cached_property
+    def _kinds_by_seen(self) -> dict[str, list[int]]:
+        return _number_forms(kind.seen for kind in self.kinds)
+
+    @cached_property
+    def _kinds_by_lower(self) -> dict[str, list[int]]:
+        return _number_forms(kind.lower for kind in self.kinds)
 
     def count_places(self, kinds: set[int]) -> int:
         """How many tokens have words of some kinds."""
@@ -283,6 +309,14 @@ class _NumberedKinds(dict[str, int]):
         seen = unicodedata.normalize("NFC", _INVISIBLE.sub("", word))
         self.kinds.append(WordKind(word, seen, _fold(word, self.language, self.store)))
         return self[word]
+
+
+def _number_forms(forms: Iterable[str]) -> dict[str, list[int]]:
+    """The places of each form among some, ascending."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for number, form in enumerate(forms):
+        places[form].append(number)
+    return dict(places)
 
 
 def _number_kinds(

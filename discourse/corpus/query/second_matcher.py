@@ -8,7 +8,7 @@ against the whole text, word by word.
 
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -35,7 +35,7 @@ from discourse.corpus.query.pattern import (
     Union,
     Word,
 )  # fmt: skip
-from discourse.corpus.query.reread_tokens import RereadTokens
+from discourse.corpus.query.reread_tokens import RereadTokens, Surroundings
 from discourse.corpus.query.rereading import holds
 from discourse.corpus.store.parts import UNITS
 from discourse.errors import DiscourseError
@@ -210,36 +210,57 @@ class _Search:
         ]
 
     def _find_near(self, wanted: Meet, limits: _Reach) -> list[Span]:
-        near = self.find(wanted.near, limits)
         reach = max(abs(wanted.low), abs(wanted.high))
-        firsts = [first for first, _ in near]
-        reached = [0]  # how far the hits so far reach
-        close = bytearray(len(self.tokens))  # 1 for each token that is close to one of them
-        for first, end in near:
-            reached.append(max(reached[-1], end))
-            start, stop = max(first - reach, 0), min(end + reach, len(close))
-            close[start:stop] = b"\1" * (stop - start)
+        near = self._surroundings(wanted.near, reach, limits)
         kept = []
         for first, end in self.find(wanted.node, limits):
-            if not (close[first] or close[end - 1]):
+            if not (near.close[first] or near.close[end - 1]):
                 continue
-            others = near[
-                max(bisect_left(reached, first - reach) - 1, 0) : bisect_left(firsts, end + reach)
+            others = near.hits[
+                max(bisect_left(near.reached, first - reach) - 1, 0) : bisect_left(
+                    near.firsts, end + reach
+                )
             ]
             if self._has_near_hit((first, end), others, wanted, limits):
                 kept.append((first, end))
         return kept
 
+    def _surroundings(self, wanted: Hits, reach: int, limits: _Reach) -> Surroundings:
+        """The hits of a query and what is close to them; those asked for last are kept.
+
+        The rows of a table of collocates ask for the same ones.
+        """
+        asked = (wanted, reach, limits.unit or self.within)
+        if (
+            self.tokens.surroundings
+            and self.tokens.surroundings[0] == asked
+            and not (limits.reach or limits.inside)
+        ):
+            return self.tokens.surroundings[1]
+        hits = self.find(wanted, limits)
+        reached = list(accumulate((end for _, end in hits), max, initial=0))
+        close = bytearray(len(self.tokens))
+        for first, end in hits:
+            start, stop = max(first - reach, 0), min(end + reach, len(close))
+            close[start:stop] = b"\1" * (stop - start)
+        found = Surroundings(hits, [first for first, _ in hits], reached, close)
+        if not (limits.reach or limits.inside):
+            self.tokens.surroundings = (asked, found)
+        return found
+
     def _has_near_hit(self, span: Span, others: list[Span], wanted: Meet, limits: _Reach) -> bool:
-        if any(first < span[1] and span[0] < last for first, last in others):
-            return False
+        begin, after = span
+        is_near = False
         for first, last in others:
-            after = first >= span[1]
-            distance = first - span[1] + 1 if after else last - 1 - span[0]
-            start, end = min(first, span[0]), max(last, span[1])
-            if wanted.low <= distance <= wanted.high and self._stop(start, limits) >= end:
-                return True
-        return False
+            if first >= after:
+                distance, start, end = first - after + 1, begin, last
+            elif last <= begin:
+                distance, start, end = last - 1 - begin, first, after
+            else:
+                return False  # It overlaps the hit.
+            if not is_near and wanted.low <= distance <= wanted.high:
+                is_near = self._stop(start, limits) >= end
+        return is_near
 
     def _contains(self, span: Span, inner: Hits, limits: _Reach) -> bool:
         """Whether something is found inside a hit; the hit is then all the text there is."""
@@ -402,11 +423,11 @@ def passing_kinds(test: Test, tokens: RereadTokens) -> set[int]:
 
 
 def _find_passing(test: Test, tokens: RereadTokens) -> set[int]:
-    everything = set(range(len(tokens.kinds)))
     if isinstance(test, Word):
-        forms = [kind.seen if test.attribute == "word" else kind.lower for kind in tokens.kinds]
-        passing = _matching_strings(test, set(forms))
-        return {number for number, form in enumerate(forms) if form in passing}
+        kinds_of = tokens.kinds_by_form(test.attribute)
+        passing = _matching_strings(test, kinds_of.keys())
+        return {number for form in passing for number in kinds_of[form]}
+    everything = set(range(len(tokens.kinds)))
     if isinstance(test, Not):
         return everything - passing_kinds(test.test, tokens)
     parts = [passing_kinds(part, tokens) for part in test.tests]
@@ -421,11 +442,11 @@ def _passing_values(test: Word, tokens: RereadTokens) -> set[str]:
     return tokens.passing_values[test]
 
 
-def _matching_strings(test: Word, strings: Iterable[str]) -> set[str]:
+def _matching_strings(test: Word, strings: Collection[str]) -> set[str]:
     """The strings that a regular expression matches."""
     text = None if test.ignore_case else _literal_text(test.value)
     if text is not None:
-        return {text}.intersection(strings)
+        return {text} if text in strings else set()
     flags = regex.DOTALL | (regex.IGNORECASE if test.ignore_case else 0)
     matches = regex.compile(test.value, flags).fullmatch
     until = time.monotonic() + SECONDS_PER_REGEX
