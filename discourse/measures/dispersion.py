@@ -20,6 +20,8 @@ from .arguments import Counts, Floats, check_cells, check_counts, check_parts, d
 MAX_VARIANCE_SHARE = 0.05
 MIN_STEPS = 5
 
+BINS = 1 << 16  # a power of two, so that a random number times it is exact
+
 
 def part_range(counts: Counts, sizes: ArrayLike) -> NDArray[np.int64]:
     """Number of parts that have the term at least once.
@@ -618,11 +620,30 @@ def _distribute_tokens(
     parts = len(shares)
     if count >= parts:
         return sparse.csr_array(rng.multinomial(count, shares, size=draws).astype(np.float64))
+    part = np.sort(_choose_parts(rng.random((draws, count)), shares), axis=1)
+    opens = np.ones(part.shape, dtype=bool)  # the first token of a draw in a part
+    opens[:, 1:] = part[:, 1:] != part[:, :-1]
+    first = np.flatnonzero(opens)
+    hits = np.diff(first, append=part.size).astype(np.float64)
+    ends = np.concatenate([[0], np.cumsum(np.count_nonzero(opens, axis=1))])
+    return sparse.csr_array((hits, part.ravel()[first], ends), shape=(draws, parts))
+
+
+def _choose_parts(chances: Floats, shares: Floats) -> NDArray[np.int32]:
+    """The part into which each random number falls, of parts that lie side by side from 0 to 1.
+
+    A table of the parts at which the bins of a fine division begin saves most of the search.
+    """
     edges = np.cumsum(shares)[:-1]
-    part = np.searchsorted(edges, rng.random(draws * count), side="right")
-    draw = np.repeat(np.arange(draws), count)
-    hits = np.ones(len(part))
-    return sparse.coo_array((hits, (draw, part)), shape=(draws, parts)).tocsr()
+    bins = np.searchsorted(edges, np.arange(BINS) / BINS, side="right").astype(np.int32)
+    at = chances.ravel()
+    found: NDArray[np.int32] = bins[(at * BINS).astype(np.int32)]
+    bounds = np.append(edges, np.inf)
+    behind = np.flatnonzero(bounds[found] <= at)
+    while behind.size:
+        found[behind] += 1
+        behind = behind[bounds[found[behind]] <= at[behind]]
+    return found.reshape(chances.shape)
 
 
 def _dp(table: Any, tokens: Floats) -> Floats:

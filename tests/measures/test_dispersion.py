@@ -300,3 +300,15 @@ def test_impossible_bands_are_refused(count, options, message):
     with pytest.raises(ValueError) as refused:
         dispersion.dp_band(count, [10, 10], **options)
     assert str(refused.value) == message
+
+
+@given(st.lists(st.integers(1, 1000), min_size=2, max_size=40), st.integers(0, 2**32))
+def test_random_numbers_fall_into_the_parts_that_a_search_finds(sizes, seed):
+    shares = np.array([*sizes, 1e-7, 1e-7]) / (sum(sizes) + 2e-7)  # the last lie in one bin
+    chances = np.random.default_rng(seed).random((3, 50))
+    found = dispersion._choose_parts(chances, shares)
+    edges = np.cumsum(shares)[:-1]
+    assert np.array_equal(found, np.searchsorted(edges, chances, side="right"))
+    chances = np.append(edges, 0)  # a number at the border of two parts
+    found = dispersion._choose_parts(chances, shares)
+    assert np.array_equal(found, np.searchsorted(edges, chances, side="right"))
