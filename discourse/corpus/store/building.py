@@ -14,6 +14,7 @@ from discourse.corpus.store.assembly import Assembly, assemble, tabulate_skipped
 from discourse.corpus.store.block import make_block, read_block
 from discourse.corpus.store.derived_metadata import add_metadata_columns
 from discourse.corpus.store.layering import add_layer
+from discourse.corpus.store.manifest import refuse_saved_corpus
 from discourse.corpus.store.notices import warn_of_texts
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.store import Store
@@ -42,6 +43,7 @@ def read_store(
     executor: Executor | None,
 ) -> Store:
     """Read the texts at a path."""
+    refuse_saved_corpus(path)
     files = list_described_files(path, metadata, options)
     tokenizer = tokenizer or choose_tokenizer(files)
     work = partial(read_block, options=options, tokenizer=tokenizer)

@@ -27,6 +27,13 @@ _SKIPPED = {"file": str, "reason": str}
 _LAYER = {"name": str, "shape": str, "about": dict, "texts": dict, "pieces": bool}
 
 
+def refuse_saved_corpus(folder: Path) -> None:
+    """Refuse to read the files of a saved corpus as texts."""
+    if (folder / MANIFEST).is_file():
+        if any(GENERATION.fullmatch(item.name) for item in folder.iterdir()):
+            raise DiscourseError(f"{folder} is a saved corpus; open it with dc.load.")
+
+
 def read_corpus_manifest(folder: Path) -> dict[str, Any]:
     """Read the manifest of a saved corpus.
 

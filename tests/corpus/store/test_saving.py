@@ -63,6 +63,10 @@ def test_a_loaded_corpus_is_the_saved_one(paper, tmp_path):
     pd.testing.assert_frame_equal(dc.frequencies(loaded), dc.frequencies(paper))
 
 
+def test_a_saved_corpus_is_not_read_as_texts(saved):
+    assert refusal(dc.read, saved) == f"{saved} is a saved corpus; open it with dc.load."
+
+
 def test_a_saved_subset_is_a_subset(paper, tmp_path):
     part = paper.subset('section = "1"')
     part.save(tmp_path / "part")
