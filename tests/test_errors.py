@@ -144,6 +144,10 @@ def test_a_value_is_named_in_a_message_on_one_line(value, name):
         ),
         (lambda paper: dc.diversity(paper, measures=["x"]), "reference/diversity"),
         (lambda paper: dc.multiverse(paper, "china > peace", leave_out="page"), "robustness"),
+        (lambda paper: dc.layers.codebook(["["]), "coding"),
+        (lambda paper: dc.layers.codebook(["codes = 1"]), "coding"),
+        (lambda paper: dc.layers.lexicon(["["]), "labelling-spans"),
+        (lambda paper: dc.layers.lexicon(["words = 1"]), "labelling-spans"),
     ],
 )
 def test_an_error_names_the_page_about_what_was_asked(paper, wrong, page):

@@ -95,7 +95,7 @@ def _parse_gazetteer(raw: bytes, place: str) -> Gazetteer:
         _refuse_ambiguous(names)
         return Gazetteer(place, join_lines(raw.decode("utf-8").splitlines()), names)
 
-    return parse_toml(raw, make, place=place, way_out=ADVICE)
+    return parse_toml(raw, make, place=place, way_out=ADVICE, page="labelling-spans")
 
 
 def _read_names(content: Mapping[str, Any]) -> Iterator[Name]:

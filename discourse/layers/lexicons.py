@@ -197,4 +197,4 @@ def _parse_lexicon(raw: bytes, place: str) -> Lexicon:
         text = join_lines(raw.decode("utf-8").splitlines())
         return Lexicon(name, text, tuple(read_forms(content)), place)
 
-    return parse_toml(raw, make, place=place, way_out=ADVICE)
+    return parse_toml(raw, make, place=place, way_out=ADVICE, page="labelling-spans")

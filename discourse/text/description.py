@@ -183,13 +183,21 @@ def hash_description(raw: bytes) -> str:
     return hashlib.sha256(raw.replace(b"\r\n", b"\n")).hexdigest()
 
 
-def parse_toml(raw: bytes, make: Callable[[dict[str, Any]], T], *, place: str, way_out: str) -> T:
+def parse_toml(
+    raw: bytes,
+    make: Callable[[dict[str, Any]], T],
+    *,
+    place: str,
+    way_out: str,
+    page: str = "descriptions",
+) -> T:
     """Parse some TOML, and return what `make` makes of it.
 
     Raises
     ------
     DiscourseError
         If the bytes are not TOML, or `make` refuses their content; the message begins with `place`.
+        It names the `page` of the documentation, or the page that the error of `make` names.
     """
     try:
         return make(tomllib.loads(raw.decode("utf-8")))
@@ -198,8 +206,8 @@ def parse_toml(raw: bytes, make: Callable[[dict[str, Any]], T], *, place: str, w
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         reason = f"{error}; {way_out}."
     except DiscourseError as error:
-        reason = str(error)
-    raise DiscourseError(f"{place}: {reason}")
+        reason, page = str(error), error.page or page
+    raise DiscourseError(f"{place}: {reason}", page=page)
 
 
 def _parse_description(

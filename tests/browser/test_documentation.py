@@ -118,7 +118,9 @@ SYNONYMS = {
     "dispersion plot": "reference/positions", "Twitter": "guides/tweets",
     "bigram": "reference/ngrams", "logDice": "reference/collocates",
     "Zipf": "reference/frequencies", "regex": "queries", "color": "figures",
-    "Excel": "your-own-texts",
+    "Excel": "your-own-texts", "LIWC": "labelling-spans", "LexisNexis": "descriptions",
+    "YouTube": "your-own-texts", "GDPR": "guides/interviews", "heatmap": "reference/tfidf",
+    "word cloud": "reference/frequencies", "collostructional": "sketches",
 }  # fmt: skip
 
 
@@ -146,6 +148,22 @@ def test_a_number_opens_its_lines_by_mouse_and_by_keyboard(read):
     assert not page.locator(".claim-box").is_visible()
     number.press("Enter")
     assert page.locator(".claim-box").is_visible()
+
+
+def test_a_copied_example_is_code_without_prompts_and_answers(read):
+    page = read("index")
+    copied = page.evaluate(
+        """() => {
+            getSelection().selectAllChildren(document.querySelector('.highlight-pycon pre'))
+            return getSelection().toString()
+        }"""
+    )
+    assert copied.split("\n")[:3] == [
+        "import discourse as dc",
+        'paper = dc.read("seeds/")',
+        'dc.concordance(paper, "community of shared future", context=3)',
+    ]
+    assert "".join(copied.split("\n")[3:]) == ""
 
 
 def test_every_number_of_a_notebook_keeps_its_claim(read):

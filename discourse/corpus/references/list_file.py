@@ -37,7 +37,10 @@ def read_list_description(path: Path) -> ListDescription:
     """
     beside = path.with_suffix(".toml")
     raw = beside.read_bytes() if beside.is_file() else b""
-    return parse_toml(raw, _check_list_description, place=beside.name, way_out="write it as TOML")
+    advice = "write it as TOML"
+    return parse_toml(
+        raw, _check_list_description, place=beside.name, way_out=advice, page="keyness"
+    )
 
 
 def _check_list_description(found: dict[str, Any]) -> ListDescription:

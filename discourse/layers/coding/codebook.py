@@ -303,7 +303,8 @@ def _parse_codebook(raw: bytes, path: Path | None) -> Codebook:
         return _make_codebook(content, path, hashlib.sha256(raw).hexdigest())
 
     place = path.name if path else "the codebook"
-    return parse_toml(raw.removeprefix(BOM_UTF8), make, place=place, way_out=ADVICE)
+    toml = raw.removeprefix(BOM_UTF8)
+    return parse_toml(toml, make, place=place, way_out=ADVICE, page="coding")
 
 
 def _make_codebook(content: Mapping[str, Any], path: Path | None, digest: str) -> Codebook:
