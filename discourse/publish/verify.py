@@ -59,11 +59,15 @@ UNNAMED = "saves under names that are not written out, not compared"
 
 
 class Notes(NamedTuple):
-    """What was checked; the manuscripts, and what was not because its texts are not here."""
+    """What was checked; the manuscripts, and what was not because its texts are not here.
+
+    ``read`` are the first digits of the hashes of the texts on which claims were computed.
+    """
 
     checked: "Counter[str]"
     unread: list[str]
     missing: dict[str, str]
+    read: set[str]
 
 
 def verify(
@@ -157,7 +161,8 @@ def verify(
           bundles that are saved and are not there, and copies in ``.ipynb_checkpoints``, which
           nobody sees;
         - left in articles: commands, files that these bring in, drawings, charts, lists, headers,
-          signs of symbol fonts, further captions and paragraphs, and style files of the author;
+          signs of symbol fonts, coloured grounds, text that is white, tiny, squeezed or displaced,
+          further captions and paragraphs, and style files of the author;
         - other files: manuscripts, those of no bundle, which are compared by their hash alone, such
           as those of `export`, those that nothing names, those with the name of a text and other
           words, and whether lines of no bundle are all there.
@@ -210,7 +215,7 @@ def verify(
     checked: Counter[str] = Counter(dict.fromkeys(COMPARED, 0))
     unread: list[str] = []
     missing: dict[str, str] = {}
-    found = list(_check_folder(study, corpora, executor, Notes(checked, unread, missing)))
+    found = list(_check_folder(study, corpora, executor, Notes(checked, unread, missing, set())))
     rows = [tuple(map(_make_showable, finding)) for finding in found]
     table = pd.DataFrame(rows, columns=list(Finding._fields), dtype="str")
     table.attrs["checked"] = _in_reading_order(checked)
@@ -282,7 +287,7 @@ def _check_folder(
     yield from _gather_findings(results, notes)
     yield from _check_strays(kinds, contents, root, checked)
     _note_unread(kinds, contents, root, checked, notes.unread)
-    _note_unnamed(kinds, contents, root, corpora, checked)
+    _note_unnamed(kinds, contents, root, corpora, notes)
     if study.run:
         notebooks = [path for path, kind in kinds.items() if kind == NOTEBOOK]
         here = [path for path in notebooks if not NotebookCorpora(path).missing]
@@ -294,6 +299,7 @@ def _gather_findings(results: Iterable[Checked], notes: Notes) -> Iterator[Findi
     for found in results:
         notes.checked.update(found.checked)
         notes.missing.update(found.missing)
+        notes.read.update(found.read)
         yield from found.findings
 
 
@@ -383,11 +389,12 @@ def _note_unnamed(
     contents: Contents,
     root: Path,
     corpora: FolderCorpora,
-    checked: "Counter[str]",
+    notes: Notes,
 ) -> None:
     """Note what readers may open, and what has the name of a text and is another one."""
-    copies = corpora.files.copies if contents.digests else {}
-    texts = {path for digest in contents.digests for path in copies.get(digest, ())}
+    digests = contents.digests | notes.read
+    copies = corpora.files.copies if digests else {}
+    texts = {path for digest in digests for path in copies.get(digest, ())}
     listed = {
         path.parent / file for path in find_manifests(kinds) for file in list_known(path.parent)
     }
@@ -401,7 +408,7 @@ def _note_unnamed(
     for kind, paths in ((NAMESAKES, namesakes), (UNNAMED_FILES, unnamed)):
         names = sorted(_make_showable(path.relative_to(root).as_posix()) for path in paths)
         if names:
-            checked[kind.format(_list_first(names))] += len(names)
+            notes.checked[kind.format(_list_first(names))] += len(names)
 
 
 def _make_showable(text: str) -> str:

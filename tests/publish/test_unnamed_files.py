@@ -38,3 +38,15 @@ def test_files_that_nothing_names_are_said_not_to_be_compared(study):
         "files that nothing names (README.md, d.zip, images/words.png, index.md, paper/paper.pdf, "
         "results.csv), not compared",
     ]
+
+
+def test_texts_on_which_a_notebook_computes_its_claims_are_named_by_it(tmp_path, prose):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts/a.txt").write_text("Peace and rights, and peace.", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("War 99", encoding="utf-8")
+    code = 'import discourse as dc\npaper = dc.read("texts")'
+    other = "files that nothing names (notes.txt, text.txt), not compared"
+    prose("*Peace* has [2](# 'peace') hits.", code=code)
+    assert not_compared(dc.verify(tmp_path)) == [other]
+    prose("*Peace* has hits.", code=code)  # nothing was computed on the texts
+    assert not_compared(dc.verify(tmp_path)) == [other.replace("text.txt", "text.txt, texts/a.txt")]

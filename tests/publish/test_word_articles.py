@@ -6,7 +6,15 @@ import zipfile
 import pytest
 
 import discourse as dc
-from discourse.publish.checks.article_words import AFTER, DRAWN, HEADERS, LISTS, SYMBOLS
+from discourse.publish.checks.article_words import (
+    AFTER,
+    DRAWN,
+    GROUNDS,
+    HARDLY_SEEN,
+    HEADERS,
+    LISTS,
+    SYMBOLS,
+)
 
 DOCUMENT = "word/document.xml"
 TO_WRITE = "<w:p><w:r><w:t>To be written.</w:t></w:r><w:r/></w:p>"
@@ -138,6 +146,10 @@ def test_numbers_in_signs_and_above_letters_are_read(verify, content, number):
             "<w:r><w:t>hits of war</w:t></w:r>",
             LISTS,
         ),
+        ('<w:pPr><w:shd w:val="clear" w:fill="000000"/></w:pPr><w:r><w:t>War</w:t></w:r>', GROUNDS),
+        ('<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>not</w:t></w:r>', HARDLY_SEEN),
+        ('<w:r><w:rPr><w:w w:val="1"/></w:rPr><w:t>not</w:t></w:r>', HARDLY_SEEN),
+        ('<w:r><w:rPr><w:position w:val="-2000"/></w:rPr><w:t>not</w:t></w:r>', HARDLY_SEEN),
     ],
 )
 def test_what_is_drawn_or_numbered_is_said_not_to_be_compared(verify, content, kind):

@@ -16,6 +16,7 @@ from discourse.publish.export.text_tables import escape_latex
 from discourse.publish.manuscripts.manuscript import Manuscript
 from discourse.publish.manuscripts.passage import CAPTION_KIND, CELL_KIND
 from discourse.publish.manuscripts.saved_words import SavedWords, as_letters
+from discourse.publish.manuscripts.word_look import is_coloured, is_hardly_seen
 from discourse.publish.manuscripts.word_manuscript import DOCUMENT
 from discourse.publish.manuscripts.xml_parts import XmlParts
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
@@ -24,6 +25,8 @@ from discourse.publish.saved_items import SavedItem, say_evidence
 from discourse.text.readers.word import GONE, WORD
 
 DRAWN = "drawings, charts and embedded files in articles, not compared"
+GROUNDS = "coloured grounds of paragraphs, cells and text in articles, not compared"
+HARDLY_SEEN = "text in articles that is white, tiny, squeezed or displaced, not compared"
 SYMBOLS = "signs of symbol fonts in articles, not compared"
 LISTS = "automatic numbers of lists in articles, not compared"
 HEADERS = "headers and footers of articles, not compared"
@@ -285,6 +288,11 @@ def _note_drawings(parts: XmlParts, document: Any, checked: "Counter[str]") -> N
         elif name == "rFonts":
             fonts = [element.get(f"{WORD}{key}", "") for key in ("ascii", "hAnsi", "cs")]
             seen[SYMBOLS] += any(map(_SYMBOL_FONTS.fullmatch, fonts))
+        elif name == "shd":
+            seen[GROUNDS] += is_coloured(element)
+        elif name == "rPr":
+            of_text = _local(element.getparent()) == "r"  # not the mark of a paragraph
+            seen[HARDLY_SEEN] += of_text and is_hardly_seen(element)
         else:
             seen[_NOTED[name]] += 1
     for each in sorted(parts.names):
@@ -303,7 +311,7 @@ def _draws(drawing: Any) -> bool:
 
 _NOTED: Mapping[str, str] = {
     "drawing": DRAWN, "pict": DRAWN, "object": DRAWN, "altChunk": DRAWN, "sym": SYMBOLS,
-    "rFonts": SYMBOLS, "numPr": LISTS,
+    "rFonts": SYMBOLS, "numPr": LISTS, "shd": GROUNDS, "rPr": HARDLY_SEEN,
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from discourse.publish.claims.binding import (
     examine_prose,
     tally_of,
 )
+from discourse.publish.claims.code_values import CODE
 from discourse.publish.claims.hiding_code import find_hiding_code
 from discourse.publish.claims.notebook import language_of, notebook_cells
 from discourse.publish.claims.numbers import ProseNumber
@@ -48,6 +49,9 @@ def check_notebook(path: Path, name: str, check: StudyCheck) -> Iterator[Finding
         said.append(finding.found)
         yield finding._replace(file=name)
     note_missing(name, corpora, numbers, check)
+    if any(number.claim and not number.claim.startswith(f"{CODE};") for number in numbers):
+        for corpus in corpora.texts.made:
+            check.read.update(map(str, corpus.recipe["documents"].values()))
     for finding in check_loaded(name, corpora, check.corpora, checked):
         if not any(finding.found in each for each in said):  # a claim on it has said why
             yield finding

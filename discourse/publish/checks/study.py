@@ -57,13 +57,15 @@ class StudyCheck:
     """A study, the corpora that its texts give, and what was checked so far.
 
     ``missing`` says, by the name of a file, what of it was not compared because texts are not on
-    this computer, and how to fetch them.
+    this computer, and how to fetch them. ``read`` are the first digits of the hashes of the texts
+    on which claims were computed.
     """
 
     study: Study
     corpora: FolderCorpora
     checked: Counter[str] = field(default_factory=Counter)
     missing: dict[str, str] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)
 
     def within_time(
         self, name: str, place: str, expected: str, findings: Iterable[Finding]

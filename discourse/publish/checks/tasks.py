@@ -57,11 +57,15 @@ class StudyTask(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What a task found, what was checked, and what was not because its texts are not here."""
+    """What a task found, what was checked, and what was not because its texts are not here.
+
+    ``read`` are the first digits of the hashes of the texts on which claims were computed.
+    """
 
     findings: list[Finding]
     checked: "Counter[str]"
     missing: dict[str, str]
+    read: set[str]
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def check_task(task: StudyTask, study: Study, corpora: FolderCorpora) -> Checked
     """Check a file or a folder."""
     check = StudyCheck(study, corpora)
     with remember_starts(corpora.sentences):
-        return Checked(list(_find_faults(task, check)), check.checked, check.missing)
+        return Checked(list(_find_faults(task, check)), check.checked, check.missing, check.read)
 
 
 def _find_faults(task: StudyTask, check: StudyCheck) -> Iterator[Finding]:

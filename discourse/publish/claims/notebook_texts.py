@@ -52,6 +52,11 @@ class NotebookTexts:
         """Let a corpus stand for a call."""
         self._found[repr(call)] = corpus
 
+    @property
+    def made(self) -> list[Corpus]:
+        """The corpora that were made so far."""
+        return [found for found in self._found.values() if isinstance(found, Corpus)]
+
     def find(self, value: Any) -> Any:
         """The corpus or list behind a call, UNKNOWN if it cannot be made; else the value itself."""
         if isinstance(value, PackageName):

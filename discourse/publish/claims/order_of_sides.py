@@ -21,6 +21,7 @@ from discourse.publish.claims.comparisons import (
     parse_comparison,
     split_unquoted,
 )
+from discourse.publish.claims.documents_of_claim import claimed_documents
 from discourse.publish.claims.notebook_code import FAULTS
 from discourse.publish.claims.number_words import NUMBER_WORD
 from discourse.publish.claims.numbers import ProseNumber
@@ -81,7 +82,7 @@ def check_order(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]
     if rival := _other_rival(number, comparison, claims):
         yield f"a comparison with what the sentence names: {rival}", number.claim
         return
-    first, second = map(labels_of, comparison.sides)
+    first, second = map(_names_of_side, comparison.sides)
     if not first - second or not second - first or not sign_of(number.text):
         return
     for own, other in _compared_in(number):
@@ -89,6 +90,11 @@ def check_order(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]
             if names_one(second - first, own) and not names_one(first - second, own):
                 yield "a comparison whose first side is what the sentence compares", number.claim
                 return
+
+
+def _names_of_side(side: str) -> set[str]:
+    """The words that name a side, and its document; "a" may be an article."""
+    return labels_of(side) | {name.casefold() for name in claimed_documents(side) if len(name) > 1}
 
 
 def _compared_in(number: ProseNumber) -> Iterator[tuple[set[str], set[str]]]:

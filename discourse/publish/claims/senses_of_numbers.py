@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 import regex
 
-from discourse.publish.claims.claim_words import OPTION, has_terms, is_among, words_of
+from discourse.publish.claims.claim_words import (
+    OPTION,
+    has_terms,
+    is_among,
+    subjects_of,
+    words_of,
+)
 from discourse.publish.claims.claims import is_share
 from discourse.publish.claims.comparisons import parse_comparison, split_unquoted
 from discourse.publish.claims.numbers import ProseNumber
@@ -16,12 +22,12 @@ _RATIO = regex.compile(
 )
 _OTHER_UNIT = regex.compile(
     r"\s+(?:(?:different|distinct|entire|individual|separate|unique|whole)\s+)?"
-    r"(?P<unit>addresses|articles|authors|books|centuries|chapters|cities|collocates|countries|"
+    r"(?P<unit>addresses|antonyms|articles|authors|books|centuries|chapters|cities|collocates|countries|"
     r"days|decades|delegates|documents|editions|files|forms|genres|groups|hours|kinds|"
     r"languages|lemmas|letters|meanings|members|men|minutes|months|nations|newspapers|"
-    r"pages|paragraphs|parties|people|persons|places|points|positions|ranks|regions|"
+    r"pages|pairs|paragraphs|parties|people|persons|places|points|positions|ranks|regions|"
     r"sections|senses|sentences|sources|speakers|speeches|spellings|states|syllables|"
-    r"texts|types|variants|volumes|weeks|women|years)\b|"
+    r"synonyms|texts|types|variants|volumes|weeks|women|years)\b|"
     r"\s+(?:different|distinct|unique)\s+(?P<unit>expressions|phrases|terms|words)\b",
     regex.I,
 )
@@ -31,7 +37,7 @@ _MEASURE = (
     r"chi-squared?|n?pmi|[tz]-score|entropy|similarity|cosine|mean|average|median|effect size|rank)"
 )
 _MEASURED = regex.compile(
-    rf"(?:\b(?<![-'’])(?:{_MEASURE})(?:\s+of\s+[^.;:,\d]{{1,60}}?)?"
+    rf"(?:\b(?<![-'’])(?:{_MEASURE})(?:\s+(?:of|for)\s+[^.;:,\d]{{1,60}}?)?"
     r"(?:\s+(?:is|was|equals|of|amounts\s+to|comes\s+to)|\s*[=:])|\brank|"
     r"\b(?:ranks|ranked|comes|placed)(?:\s+(?:as|at))?(?:\s+(?:number|no\.))?)\s+\Z",
     regex.I,
@@ -75,9 +81,24 @@ _BY = regex.compile(
     r"\b(?:r[io]sen?|rises|grow[ns]?|grew|increas\w*|f[ae]ll(?:s|en)?|drop(?:s|ped)?|declin\w*|"
     r"decreas\w*|reduc\w*|shr[aiu]nk\w*|differ\w*|exceed\w*|chang(?:es?|ed)|outnumber\w*|beats?|"
     r"leads?|led|lag(?:s|ged)?|trail(?:s|ed)?|up|down|ahead|behind|more|fewer|less|higher|lower|"
-    r"longer|shorter)(?:\s+(?!\p{L}+ed\b)\p{L}+){0,2}\s+by\s+\Z",
+    r"longer|shorter|f[ae]ll(?:s|en|ing)?\s+short\s+of|w[io]ns?|lost|loses?)"
+    r"(?:\s+(?!\p{L}+ed\b)\p{L}+){0,2}\s+by\s+\Z",
     regex.I,
 )
+# "The gap is 28", not "the gap is 28 to 21".
+_GAP_OF = regex.compile(
+    r"\b(?:gap|difference|margin)(?:\s+(?:between|of|in|over)\s+[^.;:,\d]{1,60}?)?"
+    r"\s+(?:is|was|of|equals|amounts\s+to|comes\s+to)\s+\Z",
+    regex.I,
+)
+# "28 hits short of it", "it lost 28 hits".
+_SHORT = regex.compile(
+    r"\s+(?:(?:hits|mentions|occurrences|times)\s+)?(?:adrift|short|shy)\s+of\b",
+    regex.I,
+)
+_AGAINST = regex.compile(r"[\s\p{L}]*\s(?:to|against|and|versus|vs)\b", regex.I)
+_LOST = regex.compile(r"\b(?:loses|lost|sheds?)\s+\Z", regex.I)
+_HITS = regex.compile(r"\s+(?:hits|mentions|occurrences)\b", regex.I)
 # A whole number in groups of three that points divide, as in German.
 _IN_POINTS = regex.compile(r"\d{1,3}(?:\.\d{3})+")
 _DENIED = regex.compile(
@@ -89,6 +110,20 @@ _DENIED = regex.compile(
     r"[^.;:,]*)\Z",
     regex.I,
 )
+# "8.4 % of all sentences" of a share of all tokens.
+_OF_OTHERS = regex.compile(
+    r"\s+of\s+(?:(?:all|its|our|the|their|these)\s+)*"
+    r"(?P<unit>documents|lines|paragraphs|sentences|speeches|types)\b(?!['’-])",
+    regex.I,
+)
+_OF_TOKENS = regex.compile(r"^(?:corpus|documents|parts)\s*;.*\btokens\Z", regex.S)
+_TOGETHER = regex.compile(
+    r"[\"“‘'*]?(?P<first>[\p{L}'’ -]+?)[\"”’*]?\s+and\s+[\"“‘'*]?(?P<second>[\p{L}'’ -]+?)"
+    r"[\"”’*]?,?\s+(?:combined|jointly|taken\s+together|together)\s+"
+    r"(?:account\s+for|amount\s+to|appear|come\s+to|get|had|have|make|number|occur|total)\s+\Z",
+    regex.I,
+)
+_PLAIN = regex.compile(r"[\p{L}\p{M}'’-]+(?: [\p{L}\p{M}'’-]+)*")
 _ALL_BUT = regex.compile(r"\ball\s+but\s+\Z", regex.I)
 _BUT = regex.compile(r"\b(?:but|rather)\b|[;:–—]", regex.I)
 
@@ -96,7 +131,8 @@ _BUT = regex.compile(r"\b(?:but|rather)\b|[;:–—]", regex.I)
 def check_sense(number: ProseNumber) -> Iterator[tuple[str, str]]:
     """Give what the claim of a number should be, and what it is; nothing if no doubt is found.
 
-    Only claims that count are looked at: a query, or the ``count`` of a term.
+    Only claims that count are looked at, a query or the ``count`` of a term, and shares of all
+    tokens.
 
     Parameters
     ----------
@@ -104,13 +140,17 @@ def check_sense(number: ProseNumber) -> Iterator[tuple[str, str]]:
         A bound number whose claim holds.
     """
     if not _is_count(number.claim):
+        yield from _check_whole(number)
+        return
+    if together := _named_together(number):
+        yield f"a claim about what is named together: {together}", number.claim
         return
     before, after = number.preceding, number.following
     if _RATIO.match(after):
         yield "a ratio, such as 'A / B'", number.claim
     elif _RATE_BEFORE.search(before) or _says_rate(number):
         yield "a claim about a rate, such as 'frequencies; rights; per_thousand'", number.claim
-    elif _BY.search(before):
+    elif _says_difference(before, after):
         yield "a ratio, such as 'A / B': a claim gives no difference", number.claim
     elif _IN_POINTS.fullmatch(number.text):
         yield "a whole number, with commas between thousands", number.text
@@ -124,6 +164,28 @@ def check_sense(number: ProseNumber) -> Iterator[tuple[str, str]]:
         yield f"a claim about {unit}", number.claim
 
 
+def _check_whole(number: ProseNumber) -> Iterator[tuple[str, str]]:
+    """A share of all tokens, where the sentence says that it is one of sentences or the like."""
+    found = _OF_OTHERS.match(number.following)
+    halves = split_unquoted(number.claim, " / ")
+    if found and is_share(number.claim) and len(halves) == 2 and _OF_TOKENS.search(halves[1]):
+        yield f"a share of {found['unit']}", number.claim
+
+
+def _named_together(number: ProseNumber) -> str:
+    """The marked words that have a number together, if its claim is about one of them only."""
+    found = _TOGETHER.search(number.preceding)
+    (*_, subject) = subjects_of(number.claim) or [""]
+    if found is None or not _PLAIN.fullmatch(subject):
+        return ""
+    marked = [name for name in number.named[: number.named_near] if _PLAIN.fullmatch(name)]
+    first, second = found["first"], found["second"]
+    names = [name for name in marked if first.endswith(name) or second == name]
+    of_claim = words_of(number.claim)
+    left = [name for name in names if not any(is_among(word, of_claim) for word in words_of(name))]
+    return " and ".join(names) if len(names) == 2 and len(left) == 1 else ""
+
+
 def _says_rate(number: ProseNumber) -> bool:
     """Whether a number is said per text, per thousand words, or as an average."""
     before, after = number.preceding, number.following
@@ -131,6 +193,15 @@ def _says_rate(number: ProseNumber) -> bool:
         return True
     # A claim about one part holds for "each of two sections", one about all parts does not.
     return not _is_restricted(number.claim) and _IN_EACH.match(after) is not None
+
+
+def _says_difference(before: str, after: str) -> bool:
+    """Whether a number is said to be a difference: "rose by 28", "28 hits short of *war*"."""
+    if _BY.search(before) or _SHORT.match(after):
+        return True
+    if _GAP_OF.search(before) and not _AGAINST.match(after):
+        return True
+    return _LOST.search(before) is not None and _HITS.match(after) is not None
 
 
 def _is_restricted(claim: str) -> bool:

@@ -36,6 +36,7 @@ from discourse.publish.claims.notebook_code import FAULTS
 from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.claims.order_of_sides import check_order
 from discourse.publish.claims.senses_of_numbers import check_sense
+from discourse.publish.claims.unrestricted_ranks import check_unrestricted
 from discourse.publish.claims.words_of_change import check_change
 from discourse.publish.claims.written_numbers import agrees_with
 
@@ -114,6 +115,7 @@ def check_subject(
     yield from _check_names_of_cell(number, subjects, claims)
     yield from _check_owner(number, subjects, claims)
     yield from check_order(number, claims)
+    yield from check_unrestricted(number, claims)
     yield from check_change(number, claims)
     yield from _check_section(number)
     yield from _check_named_part(number, claims)

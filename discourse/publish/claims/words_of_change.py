@@ -32,6 +32,7 @@ _FROM = regex.compile(rf"\bfrom {_NUMBER}[^.,;:]{{0,60}}?\bto\s+\Z", regex.I)
 _TO = regex.compile(rf"\bto {_NUMBER}[^.,;:]{{0,60}}?\bfrom\s+\Z", regex.I)
 # Which options of a cell say where something is counted.
 _PLACES = ("part", "section", "document", "time", "year", "decade")
+_A_PLACE = r"(?:(?:the\s+)?(?:document|file|part|section|text|year)\s+)?"
 _VALUE = regex.compile(r"(?<![!<>])=\s*\"?([^\s\"&|()]+)")
 
 
@@ -82,7 +83,8 @@ def check_change(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str
     if len({subject_of(side) for side in sides}) > 1:
         yield ONE_THING, number.claim
         return
-    order = _order_of(list(map(_counted_where, sides)), claims.corpus)
+    places = list(map(_counted_where, sides))
+    order = _order_said(places, number.sentence) or _order_of(places, claims.corpus)
     for (first, second), sign in zip(pairwise(order), signs, strict=True):
         if first is None or second is None or first == second:
             continue
@@ -128,6 +130,23 @@ def _counted_where(side: str) -> str:
     values = [found[2].strip('"') for found in options if found[1] in _PLACES]
     values += _VALUE.findall(condition or "")
     return values[0] if len(values) == 1 else ""
+
+
+def _order_said(places: Sequence[str], sentence: str) -> list[float | None]:
+    """The order in which a sentence names two places, "from Bert to Anna"; none if it does not."""
+    if len(places) != 2 or not all(places):
+        return []
+    first, second = map(regex.escape, places)
+    found = {
+        positions
+        for start, end, positions in ((first, second, (0.0, 1.0)), (second, first, (1.0, 0.0)))
+        if regex.search(
+            rf"\bfrom\s+{_A_PLACE}{start}\s+to\s+{_A_PLACE}{end}(?![\p{{L}}\p{{N}}])",
+            sentence,
+            regex.I,
+        )
+    }
+    return list(found.pop()) if len(found) == 1 else []
 
 
 def _order_of(places: Sequence[str], corpus: Corpus | None) -> list[float | None]:

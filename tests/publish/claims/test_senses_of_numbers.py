@@ -67,6 +67,14 @@ WRONG = {
     "has {} × 2 hits": "4 × 2",
     "has twice {} hits": "twice 4",
     "is the {}-th word": "4-th",
+    "falls short of *war* by {} hits": "no difference",
+    "is {} hits short of *war*": "no difference",
+    "won by {} hits": "no difference",
+    "lost {} hits": "no difference",
+    "leads: the gap between it and *war* is {}": "no difference",
+    "and *war* together have {} hits": "named together",
+    "has {} pairs of hits": "pairs",
+    "has {} synonyms": "synonyms",
 }
 
 
@@ -78,7 +86,11 @@ def test_a_count_is_no_ratio_unit_measure_or_denial(prose, words, expected):
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Per thousand words, *peace* has {} hits.", "The log ratio of *peace* is {}."],
+    [
+        "Per thousand words, *peace* has {} hits.",
+        "The log ratio of *peace* is {}.",
+        "The p-value for *peace* is {}.",
+    ],
 )
 def test_a_rate_or_a_measure_that_is_named_first_is_noticed(prose, sentence):
     assert len(found(prose(sentence.format(FOUR), text=TEXT))) == 1
@@ -93,6 +105,9 @@ RIGHT = [
     "*Peace* falls from {} to one hit.", "*Peace* has {} hits, 9.1 per thousand words.",
     "Less common than *or*, and followed by {} hits of it, is *peace*.",
     "Far above the average, *peace* has {} hits.", "*Peace* has more hits than 3, namely {}.",
+    "*Peace* wins: {} hits.", "*War* lost ground; *peace* has {} hits.",
+    "The gap is large: *peace* has {} hits.", "The gap is {} hits to 3, of *peace*.",
+    "*Peace* comes together: {} hits.",
     "‘Peace’ occurs {} times as a noun.", "The authors' *peace* has {} hits, and others'.",
 ]  # fmt: skip
 
@@ -101,6 +116,19 @@ RIGHT = [
 def test_a_count_that_is_said_as_one_is_not_doubted(prose, sentence):
     shown = found(prose(sentence.format(FOUR), text=TEXT))
     assert [each for each in shown if "unbound" not in each] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "faults"),
+    [
+        ("*Peace* and *war* together have [6](# 'peace|war') hits.", 0),
+        ("*Peace* and *war* together have [6](# '[lower=\"peace|war\"]') hits.", 0),
+        ("[36 %](# 'peace / corpus; tokens') of all words are *peace*.", 0),
+        ("[36 %](# 'peace / corpus; tokens') of all sentences have *peace*.", 1),
+    ],
+)
+def test_a_number_of_two_words_or_of_another_whole_needs_its_claim(prose, sentence, faults):
+    assert len(found(prose(sentence, text=TEXT))) == faults
 
 
 @pytest.mark.parametrize("number", ["4.000", "4.0"])

@@ -152,6 +152,8 @@ def test_paragraphs_whose_end_was_deleted_are_one(tmp_path):
 
 
 WHITE, TINY = '<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>'
+SQUEEZED, FAR = '<w:w w:val="1"/>', '<w:position w:val="-100pt"/>'
+NEAR = '<w:w w:val="90"/><w:position w:val="6"/><w:spacing w:val="-10"/>'
 DARK = '<w:shd w:val="clear" w:fill="1F3864"/>'
 
 
@@ -160,13 +162,29 @@ DARK = '<w:shd w:val="clear" w:fill="1F3864"/>'
     [
         (f"<w:p>{run('It has 28 hits.', WHITE)}</w:p>", True),
         (f"<w:p>{run('It has 28 hits.', TINY)}</w:p>", True),
+        (f"<w:p>{run('It has 28 hits.', SQUEEZED)}</w:p>", True),
+        (f"<w:p>{run('It has 28 hits.', FAR)}</w:p>", True),
+        (f"<w:p>{run('It has ')}{run('not ', SQUEEZED)}{run('28 hits.')}</w:p>", True),
+        (f"<w:p>{run('It has 28 hits.', NEAR)}</w:p>", False),
         (f'<w:p><w:bdo w:val="rtl">{run("It has 28 hits.")}</w:bdo></w:p>', True),
         (f'<w:p><w:bdo w:val="ltr">{run("It has 28 hits.")}</w:bdo></w:p>', False),
         (f"<w:p>{run('It has 28 hits.', WHITE + DARK)}</w:p>", False),
         (f"<w:p><w:pPr>{DARK}</w:pPr>{run('It has 28 hits.', WHITE)}</w:p>", False),
         (cell(f"<w:p>{run('It has 28 hits.', WHITE)}</w:p>"), False),
     ],
-    ids=["white", "tiny", "turned", "not turned", "on dark", "in a dark paragraph", "in a table"],
+    ids=[
+        "white",
+        "tiny",
+        "squeezed",
+        "far from its line",
+        "beside it",
+        "a little narrower and raised",
+        "turned",
+        "not turned",
+        "on dark",
+        "in a dark paragraph",
+        "in a table",
+    ],
 )
 def test_word_text_that_nobody_sees_is_marked(body, is_hidden, tmp_path):
     (sentence,) = find_manuscript_numbers(read_manuscript(docx(tmp_path / "paper.docx", body)))
