@@ -137,12 +137,17 @@ def make_source_frame(
     if not rows:
         raise DiscourseError("a corpus needs at least one text; none was given.")
     sources = pd.DataFrame(rows).apply(_convert_for_queries)
-    repeated = sources["document"][sources["document"].duplicated()]
+    refuse_repeated(sources["document"])
+    return sources
+
+
+def refuse_repeated(names: "pd.Series[Any]") -> None:
+    """Refuse documents of one name."""
+    repeated = names[names.duplicated()]
     if len(repeated):
         raise DiscourseError(
             f"two documents are named {repeated.iloc[0]!r}; give each a name of its own."
         )
-    return sources
 
 
 def _convert_for_queries(column: "pd.Series[Any]") -> "pd.Series[Any]":
