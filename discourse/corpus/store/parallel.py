@@ -4,9 +4,10 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import TypeVar
+from inspect import iscoroutine
+from typing import Any, TypeVar
 
 from tqdm import tqdm
 
@@ -71,10 +72,28 @@ def _submit_ahead(
     try:
         for task in tasks:
             if len(waiting) == MAX_PENDING:
-                yield waiting.popleft().result()
+                yield take_result(waiting.popleft())
             waiting.append(executor.submit(work, task))
         while waiting:
-            yield waiting.popleft().result()
+            yield take_result(waiting.popleft())
     finally:
-        for future in waiting:
+        cancel_all(waiting)
+
+
+def take_result(future: "Future[Result]") -> Result:
+    """The result of a task; an executor that gives a promise of it is refused."""
+    result = future.result()
+    if iscoroutine(result):
+        result.close()
+        raise DiscourseError(
+            "the executor is asynchronous, and gives no results to one who does not await them; "
+            "give one that is not, such as distributed.Client() without asynchronous=True."
+        )
+    return result
+
+
+def cancel_all(futures: Iterable["Future[Any]"]) -> None:
+    """Cancel what nobody waits for any more, if whoever would do it is still there."""
+    for future in futures:
+        with suppress(Exception):  # a client that was closed cannot even cancel
             future.cancel()

@@ -4,7 +4,7 @@ import hashlib
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, field
 from itertools import count
 from socket import gethostname
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import pyarrow as pa
 
 from discourse.corpus.store.mapped_pages import release_mapped_pages
-from discourse.corpus.store.parallel import show_progress
+from discourse.corpus.store.parallel import cancel_all, show_progress, take_result
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
 from discourse.record import package_version
@@ -130,8 +130,7 @@ class Workers(NamedTuple):
             while awaited:
                 yield _take_answer(*awaited.popleft())
         finally:
-            for _, future in awaited:
-                future.cancel()
+            cancel_all(future for _, future in awaited)
             pa.default_memory_pool().release_unused()
 
     def _submit(
@@ -171,7 +170,7 @@ def check_version(version: str, path: str) -> None:
 def _take_answer(shard: Shard, future: "Future[Answer]") -> Answer:
     """The answer of a shard; whatever a worker or its machine fails with names the shard."""
     try:
-        return future.result()
+        return take_result(future)
     except DiscourseError:
         raise
     except BrokenExecutor:
@@ -179,10 +178,16 @@ def _take_answer(shard: Shard, future: "Future[Answer]") -> Answer:
             f"a worker ended while it was asked about {shard.path}, so there is no answer; make a "
             "new executor and load the corpus again, with more memory for a worker if it ran out."
         ) from None
+    except CancelledError:
+        raise DiscourseError(
+            f"the executor was closed while it was asked about {shard.path}, so there is no answer "
+            "of the whole; load the corpus again with one that runs."
+        ) from None
     except Exception as error:
         raise DiscourseError(
             f"{shard.path} gave no answer ({describe_failure(error)}), so there is none of the "
-            "whole; see that every worker has this version of discourse and sees this path."
+            "whole; see that every worker has this version of discourse, enough memory, and sees "
+            "this path."
         ) from error
 
 

@@ -2,7 +2,7 @@
 
 import pickle
 import warnings
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import cycle, pairwise
 from multiprocessing import get_context
 from pathlib import Path
@@ -617,6 +617,38 @@ def test_no_two_questions_are_the_same_to_a_scheduler_that_remembers_errors(tmp_
     assert "does not exist" in refusal(dc.load, paths, executor=Remembering())
     (tmp_path / "hidden").rename(paths[1])
     assert len(dc.load(paths, executor=Remembering())) == 2
+
+
+def test_executors_that_close_in_the_middle_or_are_asynchronous_are_refused(tmp_path):
+    class Closing(Serial):
+        """As a Dask client that is closed: what was asked fails, and cannot be cancelled."""
+
+        error: Exception = CancelledError("lost")
+
+        def submit(self, work, task):
+            future = Future()
+            future.set_exception(self.error)
+            future.cancel = lambda: 1 / 0
+            return future
+
+    class Asynchronous(Serial):
+        def submit(self, work, task):
+            future = super().submit(work, task)
+
+            async def give():
+                return future.result()
+
+            future.result = give
+            return future
+
+    paths = save_shards(tmp_path, ["a", "b"])
+    message = refusal(dc.load, paths, executor=Closing())
+    assert message.startswith(f"the executor was closed while it was asked about {paths[0]}, so")
+    Closing.error = TimeoutError("closed")
+    message = refusal(dc.load, paths, executor=Closing())
+    assert message.startswith(f"{paths[0]} gave no answer (TimeoutError: closed)")
+    message = refusal(dc.load, paths, executor=Asynchronous())
+    assert message.endswith("such as distributed.Client() without asynchronous=True.")
 
 
 def test_a_folder_of_shards_that_only_workers_see_is_listed_by_them(tmp_path, monkeypatch):
