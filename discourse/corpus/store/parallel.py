@@ -3,7 +3,7 @@
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from inspect import iscoroutine
@@ -73,11 +73,27 @@ def _submit_ahead(
         for task in tasks:
             if len(waiting) == MAX_PENDING:
                 yield take_result(waiting.popleft())
-            waiting.append(executor.submit(work, task))
+            waiting.append(_submit(executor, work, task))
         while waiting:
             yield take_result(waiting.popleft())
     finally:
         cancel_all(waiting)
+
+
+def _submit(executor: Executor, work: Callable[[Task], Result], task: Task) -> "Future[Result]":
+    try:
+        return executor.submit(work, task)
+    except BrokenExecutor:  # which says that a worker ended
+        raise
+    except Exception as error:
+        raise DiscourseError(
+            f"the executor takes no work ({describe_failure(error)}); give one that runs."
+        ) from error
+
+
+def describe_failure(error: Exception) -> str:
+    """The kind of an error, and what it says."""
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
 def take_result(future: "Future[Result]") -> Result:

@@ -16,7 +16,7 @@ from discourse.corpus.store.block import read_block
 from discourse.corpus.store.building import choose_tokenizer, make_read_store, record_options
 from discourse.corpus.store.loading import load_store
 from discourse.corpus.store.manifest import MANIFEST
-from discourse.corpus.store.parallel import map_tasks
+from discourse.corpus.store.parallel import describe_failure, map_tasks
 from discourse.corpus.store.saving import save
 from discourse.corpus.store.shard_folder import (
     BuiltShard,
@@ -24,7 +24,7 @@ from discourse.corpus.store.shard_folder import (
     digest_texts,
     finish_folder,
 )
-from discourse.corpus.store.shard_workers import check_version, describe_failure
+from discourse.corpus.store.shard_workers import check_version
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_count
 from discourse.record import package_version

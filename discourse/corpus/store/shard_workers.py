@@ -13,7 +13,12 @@ from typing import Any, NamedTuple, TypeVar
 import pyarrow as pa
 
 from discourse.corpus.store.mapped_pages import release_mapped_pages
-from discourse.corpus.store.parallel import cancel_all, show_progress, take_result
+from discourse.corpus.store.parallel import (
+    cancel_all,
+    describe_failure,
+    show_progress,
+    take_result,
+)
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
 from discourse.record import package_version
@@ -189,8 +194,3 @@ def _take_answer(shard: Shard, future: "Future[Answer]") -> Answer:
             "whole; see that every worker has this version of discourse, enough memory, and sees "
             "this path."
         ) from error
-
-
-def describe_failure(error: Exception) -> str:
-    """The kind of an error, and what it says."""
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
