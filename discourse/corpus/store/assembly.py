@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -130,15 +130,20 @@ def make_source_frame(
     rows: list[dict[str, object]], skipped: Sequence[Skipped] = ()
 ) -> pd.DataFrame:
     """One row per document, whose metadata are values that a query can name."""
-    if skipped and not rows:
-        raise DiscourseError(
-            f"none of {len(skipped):,} files could be read; the first: {skipped[0].reason}"
-        )
     if not rows:
-        raise DiscourseError("a corpus needs at least one text; none was given.")
+        refuse_no_text(skipped)
     sources = pd.DataFrame(rows).apply(_convert_for_queries)
     refuse_repeated(sources["document"])
     return sources
+
+
+def refuse_no_text(skipped: Sequence[Skipped]) -> NoReturn:
+    """Refuse to make a corpus of nothing, and say why the first text was skipped, if any was."""
+    if skipped:
+        raise DiscourseError(
+            f"none of {len(skipped):,} files could be read; the first: {skipped[0].reason}"
+        )
+    raise DiscourseError("a corpus needs at least one text; none was given.")
 
 
 def refuse_repeated(names: "pd.Series[Any]") -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from discourse.corpus.store.assembly import assemble, refuse_repeated
+from discourse.corpus.store.assembly import assemble, refuse_no_text, refuse_repeated
 from discourse.corpus.store.block import read_block
 from discourse.corpus.store.building import choose_tokenizer, make_read_store, record_options
 from discourse.corpus.store.loading import load_store
@@ -114,10 +114,7 @@ def index_shards(
     with begin_folder(folder, [version, tokenizer.recipe, read, *map(_describe_pieces, groups)]):
         built = _build_all(tasks, executor, folder)
         if not any(shard.documents for shard in built):
-            raise DiscourseError(
-                f"none of {len(files):,} files could be read; the first: "
-                f"{built[0].skipped[0].reason}"
-            )
+            refuse_no_text([each for shard in built for each in shard.skipped])
         refuse_repeated(pd.Series([name for shard in built for name in shard.documents]))
         finish_folder(folder, built)
     return built

@@ -199,6 +199,16 @@ def test_rows_of_one_name_in_two_shards_are_refused_as_by_one_corpus(tmp_path):
     assert "is not finished" in refusal(dc.load, tmp_path / "shards")
 
 
+def test_texts_none_of_which_can_be_read_are_refused_as_by_one_corpus(tmp_path):
+    """The first shard has a share of a table without rows: nothing is read or skipped in it."""
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "a.csv").write_text("document,text\n", "utf-8")
+    (texts / "b.txt").write_bytes(b"\xff" * 5)
+    message = refusal(dc.read, texts, on_error="skip")
+    assert refusal(index, texts, tmp_path / "shards", on_error="skip") == message
+
+
 def test_a_process_that_was_killed_at_once_is_no_hindrance(texts, tmp_path):
     saved = tmp_path / "shards"
     saved.mkdir()
