@@ -15,9 +15,15 @@ from numpy.typing import NDArray
 
 from discourse.corpus.lines.page import Page, read_page
 from discourse.corpus.query.finding import find
-from discourse.corpus.query.opening import change_whole, load_shards, take_subset
+from discourse.corpus.query.opening import (
+    change_whole,
+    list_shards_elsewhere,
+    load_shards,
+    take_subset,
+)
 from discourse.corpus.query.subset import write_mask
 from discourse.corpus.query.writing import equals
+from discourse.corpus.store.assembly import tabulate_skipped
 from discourse.corpus.store.building import read_nltk_store, read_store, store_documents
 from discourse.corpus.store.counting import term_counts
 from discourse.corpus.store.derived_metadata import add_metadata_columns
@@ -1346,12 +1352,31 @@ def load(
     if verify is not None:
         check_flag("verify", verify)
     if isinstance(path, (str, PathLike)):
-        path = list_shards(path) or path
-    if executor is not None:
-        shards = [path] if isinstance(path, (str, PathLike)) else path
-        paths = [str(Path(shard).absolute()) for shard in shards]
-        return Corpus(load_shards(paths, executor, verify, tokenizer))
-    return Corpus(load_store(path, verify=verify, tokenizer=tokenizer))
+        return _load_from_folder(Path(path), verify, tokenizer, executor)
+    if executor is None:
+        return Corpus(load_store(path, verify=verify, tokenizer=tokenizer))
+    paths = [str(Path(shard).absolute()) for shard in path]
+    return Corpus(load_shards(paths, executor, verify, tokenizer))
+
+
+def _load_from_folder(
+    path: Path, verify: bool | None, tokenizer: Tokenizer | None, executor: Executor | None
+) -> Corpus:
+    """Load a corpus that was saved in a folder, or a folder of shards."""
+    folder = path if executor is None else path.absolute()
+    shards = list_shards(folder) if executor is None else list_shards_elsewhere(folder, executor)
+    if shards is None and executor is None:
+        return Corpus(load_store(folder, verify=verify, tokenizer=tokenizer))
+    paths, skipped = ([folder], None) if shards is None else (shards.paths, shards.skipped)
+    if executor is None:
+        store = load_store(paths, verify=verify, tokenizer=tokenizer)
+        if skipped is not None:
+            store = replace(store, skipped=tabulate_skipped(skipped))
+    else:
+        store = load_shards([*map(str, paths)], executor, verify, tokenizer, skipped)
+    if shards is not None:
+        shards.check(store.sources)
+    return Corpus(store)
 
 
 def list_forms(store: Store, document: int) -> list[str]:

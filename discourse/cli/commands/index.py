@@ -10,7 +10,8 @@ from typing import Any
 from discourse.cli.inputs import make_read_options, make_tokenizer, read_corpus, report_skipped
 from discourse.cli.jobs import run_jobs
 from discourse.cli.parser import Parser, add_quiet, add_texts
-from discourse.corpus.store.shard_building import BuiltShard, index_shards
+from discourse.corpus.store.shard_building import index_shards
+from discourse.corpus.store.shard_folder import BuiltShard
 from discourse.errors import DiscourseError, count_noun
 
 # What is done to a corpus as a whole, and not to texts that are read into shards.
@@ -115,9 +116,8 @@ def _describe_shards(built: Sequence[BuiltShard]) -> str:
     held = [shard for shard in built if shard.documents]
     kept = sum(shard.was_there for shard in held)
     before = f" ({kept:,} of them finished before)" if kept else ""
-    documents, tokens = (
-        sum(getattr(shard, name) for shard in held) for name in ("documents", "tokens")
-    )
+    documents = sum(len(shard.documents) for shard in held)
+    tokens = sum(shard.tokens for shard in held)
     return (
         f"{count_noun(len(held), 'shard')}{before}: {count_noun(documents, 'document')}, "
         f"{count_noun(tokens, 'token')}"

@@ -14,7 +14,7 @@ from pandas.api.types import pandas_dtype
 from discourse.corpus.query.conditions import evaluate_on_stretches
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.subset import refuse_empty_subset, subset
-from discourse.corpus.store.assembly import make_source_frame
+from discourse.corpus.store.assembly import make_source_frame, tabulate_skipped
 from discourse.corpus.store.elsewhere import layer_of_outline, unite_layers
 from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.loading import load_store
@@ -30,11 +30,12 @@ from discourse.corpus.store.shard_agreement import (
     unite_metadata,
 )
 from discourse.corpus.store.shard_contents import ShardContents, describe_shard
+from discourse.corpus.store.shard_folder import ShardFolder, list_shards
 from discourse.corpus.store.shard_workers import Shard, Workers
 from discourse.corpus.store.shards import ShardedStore, frame_of_sources
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, describe
-from discourse.record import package_version
+from discourse.text.reading import Skipped
 from discourse.text.tokenizer import Tokenizer
 
 # Shards that one worker keeps open: their files are mapped, but what was found in them, such as the
@@ -43,8 +44,21 @@ KEPT_OPEN = 64
 MOST_FOUND = 3 << 28
 
 
+def list_shards_elsewhere(path: Path, executor: Executor) -> ShardFolder | None:
+    """The shards of a folder that workers see, and this machine need not; see `list_shards`."""
+    _check_executor(executor)
+    if path.exists():
+        return list_shards(path)
+    (found,) = Workers(executor, find_folder).ask([Shard(str(path))], list_shards, [()], ())
+    return found
+
+
 def load_shards(
-    paths: Sequence[str], executor: Executor, verify: bool | None, tokenizer: Tokenizer | None
+    paths: Sequence[str],
+    executor: Executor,
+    verify: bool | None,
+    tokenizer: Tokenizer | None,
+    skipped: Sequence[Skipped] | None = None,
 ) -> ShardedStore:
     """Ask workers to open saved corpora, and make one store of what they say.
 
@@ -58,6 +72,8 @@ def load_shards(
         Whether hashes are compared, as `dc.load` takes it.
     tokenizer : Tokenizer, optional
         What counts as a token, where it is not saved.
+    skipped : sequence of Skipped, optional
+        What was skipped, where the shards do not say all of it.
 
     Raises
     ------
@@ -65,18 +81,21 @@ def load_shards(
         If a worker cannot open a shard or has another version of discourse, or if the shards are
         not parts of one corpus.
     """
+    _check_executor(executor)
+    workers = Workers(executor, open_shard)
+    shards = [Shard(path, verify=verify, tokenizer=tokenizer) for path in paths]
+    each = [(path,) for path in paths]
+    contents = list(workers.ask(shards, describe_opened, each, ()))
+    check_agreement(contents, paths)
+    return _make_whole(shards, contents, workers, skipped)
+
+
+def _check_executor(executor: Executor) -> None:
     if not hasattr(executor, "submit"):
         raise DiscourseError(
             f"executor expects a concurrent.futures.Executor, got {describe(executor)}; give one, "
             "such as ProcessPoolExecutor() or a distributed.Client()."
         )
-    workers = Workers(executor, open_shard)
-    shards = [Shard(path, verify=verify, tokenizer=tokenizer) for path in paths]
-    each = [(path,) for path in paths]
-    contents = list(workers.ask(shards, describe_opened, each, ()))
-    _check_versions(contents, paths)
-    check_agreement(contents, paths)
-    return _make_whole(shards, contents, workers)
 
 
 # ------------------------------------------------------------------------------------ by a worker
@@ -127,12 +146,17 @@ def _open_kept(shard: Shard) -> Store:
 
 
 def _open_as_saved(shard: Shard) -> Store:
+    return load_store(find_folder(shard), verify=shard.verify, tokenizer=shard.tokenizer)
+
+
+def find_folder(shard: Shard) -> Path:
+    """The folder of a shard, as this machine sees it."""
     if not Path(shard.path).exists():
         raise DiscourseError(
             f"{shard.path} does not exist on {gethostname()}, where a worker looked for it; give "
             "paths that every worker sees, such as those of a shared disk."
         )
-    return load_store(shard.path, verify=shard.verify, tokenizer=shard.tokenizer)
+    return Path(shard.path)
 
 
 def _fit_into_whole(store: Store, shard: Shard) -> Store:
@@ -163,18 +187,11 @@ def describe_opened(store: Store, path: str) -> ShardContents:
 # ------------------------------------------------------------------------------------- as a whole
 
 
-def _check_versions(contents: Sequence[ShardContents], paths: Sequence[str]) -> None:
-    own = package_version()
-    for each, path in zip(contents, paths, strict=True):
-        if each.version != own:
-            raise DiscourseError(
-                f"{path} was opened by a worker with discourse {each.version}, and this is "
-                f"{own}; install the same version everywhere, because numbers may differ."
-            )
-
-
 def _make_whole(
-    shards: Sequence[Shard], contents: Sequence[ShardContents], workers: Workers
+    shards: Sequence[Shard],
+    contents: Sequence[ShardContents],
+    workers: Workers,
+    skipped: Sequence[Skipped] | None,
 ) -> ShardedStore:
     paths = [shard.path for shard in shards]
     prefixes = prefixes_of_shards(contents, paths)
@@ -196,7 +213,9 @@ def _make_whole(
         "tokenizer": shards[0].tokenizer or Tokenizer.of_recipe(first.words),
         "sources": sources,
         "conditions": (),
-        "skipped": pd.concat([each.skipped for each in contents], ignore_index=True),
+        "skipped": pd.concat([each.skipped for each in contents], ignore_index=True)
+        if skipped is None
+        else tabulate_skipped(skipped),
         "read_options": first.read_options,
         "whole": None,
         "layers": unite_layers(contents, aligned),

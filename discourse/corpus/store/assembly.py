@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -130,19 +130,29 @@ def make_source_frame(
     rows: list[dict[str, object]], skipped: Sequence[Skipped] = ()
 ) -> pd.DataFrame:
     """One row per document, whose metadata are values that a query can name."""
-    if skipped and not rows:
+    if not rows:
+        refuse_no_text(skipped)
+    sources = pd.DataFrame(rows).apply(_convert_for_queries)
+    refuse_repeated(sources["document"])
+    return sources
+
+
+def refuse_no_text(skipped: Sequence[Skipped]) -> NoReturn:
+    """Refuse to make a corpus of nothing, and say why the first text was skipped, if any was."""
+    if skipped:
         raise DiscourseError(
             f"none of {len(skipped):,} files could be read; the first: {skipped[0].reason}"
         )
-    if not rows:
-        raise DiscourseError("a corpus needs at least one text; none was given.")
-    sources = pd.DataFrame(rows).apply(_convert_for_queries)
-    repeated = sources["document"][sources["document"].duplicated()]
+    raise DiscourseError("a corpus needs at least one text; none was given.")
+
+
+def refuse_repeated(names: "pd.Series[Any]") -> None:
+    """Refuse documents of one name."""
+    repeated = names[names.duplicated()]
     if len(repeated):
         raise DiscourseError(
             f"two documents are named {repeated.iloc[0]!r}; give each a name of its own."
         )
-    return sources
 
 
 def _convert_for_queries(column: "pd.Series[Any]") -> "pd.Series[Any]":

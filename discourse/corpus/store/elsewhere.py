@@ -124,7 +124,8 @@ def unite_layers(
         digests: dict[str, str] = {}
         for shard, outline in zip(shards, outlines, strict=True):
             if (outline.shape, outline.about) != (first.shape, first.about):
-                refuse_other_maker(first.name, first.about, outline.about)
+                paths = (shards[0].path, shard.path)
+                refuse_other_maker(first.name, first.about, outline.about, paths)
             if outline.columns != first.columns:
                 raise DiscourseError(
                     f"the layer {first.name!r} of {shard.path} has other columns than that of "

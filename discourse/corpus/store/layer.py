@@ -182,11 +182,16 @@ def layer_recipe(digest: str, about: Mapping[str, Any]) -> dict[str, Any]:
     return {"digest": digest, **{key: about[key] for key in about if key != MEASURED}}
 
 
-def refuse_other_maker(name: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> NoReturn:
+def refuse_other_maker(
+    name: str,
+    one: Mapping[str, Any],
+    other: Mapping[str, Any],
+    shards: tuple[str, str] = ("one shard", "another"),
+) -> NoReturn:
     """Say that a layer was made in different ways in two shards."""
     raise DiscourseError(
-        f"the layer {name!r} was made by {dict(one)} in one shard and by {dict(other)} in "
-        "another; make it in the same way for all."
+        f"the layer {name!r} was made by {dict(one)} in {shards[0]} and by {dict(other)} in "
+        f"{shards[1]}; make it in the same way for all."
     )
 
 

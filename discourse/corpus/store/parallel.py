@@ -3,10 +3,11 @@
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import TypeVar
+from inspect import iscoroutine
+from typing import Any, TypeVar
 
 from tqdm import tqdm
 
@@ -71,10 +72,44 @@ def _submit_ahead(
     try:
         for task in tasks:
             if len(waiting) == MAX_PENDING:
-                yield waiting.popleft().result()
-            waiting.append(executor.submit(work, task))
+                yield take_result(waiting.popleft())
+            waiting.append(_submit(executor, work, task))
         while waiting:
-            yield waiting.popleft().result()
+            yield take_result(waiting.popleft())
     finally:
-        for future in waiting:
+        cancel_all(waiting)
+
+
+def _submit(executor: Executor, work: Callable[[Task], Result], task: Task) -> "Future[Result]":
+    try:
+        return executor.submit(work, task)
+    except BrokenExecutor:  # which says that a worker ended
+        raise
+    except Exception as error:
+        raise DiscourseError(
+            f"the executor takes no work ({describe_failure(error)}); give one that runs."
+        ) from error
+
+
+def describe_failure(error: Exception) -> str:
+    """The kind of an error, and what it says."""
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def take_result(future: "Future[Result]") -> Result:
+    """The result of a task; an executor that gives a promise of it is refused."""
+    result = future.result()
+    if iscoroutine(result):
+        result.close()
+        raise DiscourseError(
+            "the executor is asynchronous, and gives no results to one who does not await them; "
+            "give one that is not, such as distributed.Client() without asynchronous=True."
+        )
+    return result
+
+
+def cancel_all(futures: Iterable["Future[Any]"]) -> None:
+    """Cancel what nobody waits for any more, if whoever would do it is still there."""
+    for future in futures:
+        with suppress(Exception):  # a client that was closed cannot even cancel
             future.cancel()

@@ -16,7 +16,7 @@ from discourse.corpus.store.layer_parts import divide_by_layer
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.placing import SpanLayer
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, ElsewhereError, one_of
+from discourse.errors import DiscourseError, ElsewhereError, count_noun, one_of
 
 MOST_PARTS = 10_000_000  # of a corpus in shards, whose labels are listed in one place
 UNITS = ("document", "section", "sentence")
@@ -127,11 +127,21 @@ def comparable_parts(store: Store, by: str | Sequence[str], compared_by: str) ->
     if len(parts) > 1:
         return parts
     finer = next((unit for unit in UNITS if len(partition(store, unit)) > 1), None)
-    advice = f"choose a finer one, such as by={finer!r}" if finer else "add a second sentence"
+    empty = int((np.diff(store.index.documents) == 0).sum())
+    if finer:
+        advice = f"choose a finer one, such as by={finer!r}"
+    elif empty:
+        number = count_noun(len(store.index.documents) - 1, "document")
+        advice = f"of {number}, {empty:,} without words {'are' if empty > 1 else 'is'} no part"
+        advice = f"{advice}: add texts that have words"
+    else:
+        advice = "add a second sentence"
     if by in span_layer_names(store):
-        advice = f"the spans of {by!r} cover {'no token' if parts.labels[0] == '' else 'them all'}"
+        covered = "them all" if any(parts.labels[:1]) else "no token"
+        advice = f"the spans of {by!r} cover {covered}"
+    found = "only one" if len(parts) else "no"
     raise DiscourseError(
-        f"by={by!r} gives only one part here, and {compared_by} compares parts; {advice}."
+        f"by={by!r} gives {found} part here, and {compared_by} compares parts; {advice}."
     )
 
 

@@ -5,7 +5,6 @@ error of theirs becomes one that names the file.
 """
 
 import hashlib
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,8 +75,9 @@ class SavedFiles:
         """Map an array whose numbers have one of some types."""
 
         def read(file: Path) -> NDArray[Any]:
-            with warnings.catch_warnings(action="error"):
-                array = np.load(file, mmap_mode="r", allow_pickle=False)
+            # Warnings are left as they are: their filters belong to the whole process, and threads
+            # that open shards at the same time would put back those of each other.
+            array = np.load(file, mmap_mode="r", allow_pickle=False)
             end = array.offset + array.nbytes
             if array.dtype not in kinds or array.ndim != 1 or end != file.stat().st_size:
                 raise ValueError(file.name)

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from discourse.corpus.store.placing import PlacedLayer, SpanLayer
 from discourse.corpus.store.store import Store
-from discourse.record import package_version
 
 
 class LayerOutline(NamedTuple):
@@ -38,8 +37,6 @@ class ShardContents:
 
     Attributes
     ----------
-    version : str
-        The version of discourse that opened it.
     size : int
         The number of tokens.
     documents : ndarray of int64
@@ -62,7 +59,6 @@ class ShardContents:
         That of the corpus that was saved.
     """
 
-    version: str
     size: int
     documents: NDArray[np.int64]
     sections: int
@@ -84,7 +80,6 @@ class ShardContents:
 def describe_shard(store: Store) -> ShardContents:
     """Describe a store as a shard of a larger one."""
     return ShardContents(
-        package_version(),
         store.size,
         np.array(store.index.documents),
         len(store.index.sections) - 1,

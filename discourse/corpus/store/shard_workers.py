@@ -4,22 +4,33 @@ import hashlib
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, field
+from itertools import count
+from socket import gethostname
 from typing import Any, NamedTuple, TypeVar
 
 import pyarrow as pa
 
 from discourse.corpus.store.mapped_pages import release_mapped_pages
-from discourse.corpus.store.parallel import show_progress
+from discourse.corpus.store.parallel import (
+    cancel_all,
+    describe_failure,
+    show_progress,
+    take_result,
+)
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
+from discourse.record import package_version
 from discourse.text.tokenizer import Tokenizer
 
 Answer = TypeVar("Answer")
 # Answers that are awaited at a time: enough to keep a cluster busy, and a bound on the memory that
 # they need until they are put together.
 MOST_AWAITED = 64
+# Dask takes two tasks of the same arguments as one, and keeps the error of the first for as long as
+# a notebook shows it; a number of its own makes each task another one.
+_NUMBERS = count()
 
 
 @dataclass(frozen=True)
@@ -79,11 +90,23 @@ class Shard:
     of: str = "term"
 
 
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What a worker is asked: with which version, how a shard is opened, and what is done then."""
+
+    version: str
+    number: int
+    open_shard: Callable[[Shard], Any]
+    shard: Shard
+    work: Callable[..., Any]
+    given: tuple[Any, ...]
+
+
 class Workers(NamedTuple):
     """Who opens shards, and how: an executor, and a function that a worker calls."""
 
     executor: Executor
-    open_shard: Callable[[Shard], Store]
+    open_shard: Callable[[Shard], Any]
 
     def ask(
         self,
@@ -112,15 +135,15 @@ class Workers(NamedTuple):
             while awaited:
                 yield _take_answer(*awaited.popleft())
         finally:
-            for _, future in awaited:
-                future.cancel()
+            cancel_all(future for _, future in awaited)
             pa.default_memory_pool().release_unused()
 
     def _submit(
         self, shard: Shard, work: Callable[..., Answer], given: tuple[Any, ...]
     ) -> "Future[Answer]":
+        task = Task(package_version(), next(_NUMBERS), self.open_shard, shard, work, given)
         try:
-            return self.executor.submit(answer_of_shard, self.open_shard, shard, work, given)
+            return self.executor.submit(answer_of_shard, task)
         except Exception as error:
             raise DiscourseError(
                 f"the executor takes no work ({describe_failure(error)}); load the corpus again "
@@ -128,24 +151,31 @@ class Workers(NamedTuple):
             ) from error
 
 
-def answer_of_shard(
-    open_shard: Callable[[Shard], Store],
-    shard: Shard,
-    work: Callable[..., Answer],
-    given: tuple[Any, ...],
-) -> Answer:
+def answer_of_shard(task: Task) -> Any:
     """Open a shard, and ask it; this is what workers run."""
+    check_version(task.version, task.shard.path)
     try:
-        return work(open_shard(shard), *given)
+        return task.work(task.open_shard(task.shard), *task.given)
     finally:
         release_mapped_pages()
         pa.default_memory_pool().release_unused()
 
 
+def check_version(version: str, path: str) -> None:
+    """Refuse to work on a path for a client that has another version than this one."""
+    own = package_version()
+    if version != own:
+        raise DiscourseError(
+            f"a worker on {gethostname()} was asked about {path} and has discourse {own}, but the "
+            f"one who asks has {version}; install the same version everywhere, because numbers may "
+            "differ."
+        )
+
+
 def _take_answer(shard: Shard, future: "Future[Answer]") -> Answer:
     """The answer of a shard; whatever a worker or its machine fails with names the shard."""
     try:
-        return future.result()
+        return take_result(future)
     except DiscourseError:
         raise
     except BrokenExecutor:
@@ -153,13 +183,14 @@ def _take_answer(shard: Shard, future: "Future[Answer]") -> Answer:
             f"a worker ended while it was asked about {shard.path}, so there is no answer; make a "
             "new executor and load the corpus again, with more memory for a worker if it ran out."
         ) from None
+    except CancelledError:
+        raise DiscourseError(
+            f"the executor was closed while it was asked about {shard.path}, so there is no answer "
+            "of the whole; load the corpus again with one that runs."
+        ) from None
     except Exception as error:
         raise DiscourseError(
             f"{shard.path} gave no answer ({describe_failure(error)}), so there is none of the "
-            "whole; see that every worker has this version of discourse and sees this path."
+            "whole; see that every worker has this version of discourse, enough memory, and sees "
+            "this path."
         ) from error
-
-
-def describe_failure(error: Exception) -> str:
-    """The kind of an error, and what it says."""
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

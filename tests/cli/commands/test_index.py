@@ -1,7 +1,10 @@
 """Texts become a corpus, or the shards of one."""
 
 import json
-from concurrent.futures import Future
+import os
+import shutil
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -115,7 +118,10 @@ def test_what_is_skipped_is_reported_and_a_shard_of_nothing_is_none(discourse, t
     assert ": 30 documents, " in out
     groups = divide_files(list_files(texts), 99)
     assert len(json.loads((saved / "shards.json").read_text())["shards"]) < len(groups)
-    assert list(dc.load(saved)) == list(dc.read(texts, on_error="skip"))
+    one = dc.read(texts, on_error="skip")
+    for many in (dc.load(saved), dc.load(saved, executor=ThreadPoolExecutor(1))):
+        assert list(many) == list(one)
+        pd.testing.assert_frame_equal(many.skipped, one.skipped)
 
 
 @pytest.mark.parametrize(
@@ -147,10 +153,134 @@ def test_a_folder_of_something_else_is_not_written_to(discourse, texts, tmp_path
     )
     discourse("index", texts, saved, "--shards", 2)
     assert discourse("index", texts, saved, "--shards", 3)[2] == (
-        f"discourse: {saved} was made of other texts, or in another way; give a new folder, or "
-        "remove this one.\n"
+        f"discourse: {saved} was made of other texts, in another way, or by another version of "
+        "discourse; give a new folder, or remove this one.\n"
     )
     (saved / "shards.json").write_text("[]")
     assert discourse("freq", saved)[2] == (
         f"discourse: {saved / 'shards.json'} is not what was saved; make the shards again.\n"
     )
+
+
+def index(texts, saved, executor=None, **options):
+    return shard_building.index_shards(
+        texts, saved, 4, metadata=None, options=shard_building.ReadOptions(**options),
+        tokenizer=None, executor=executor,
+    )  # fmt: skip
+
+
+class Elsewhere:
+    """A worker that sees other files than the one who asks: `before` and `after` a task."""
+
+    def __init__(self, before=lambda task: task, after=lambda task: None):
+        self.before, self.after = before, after
+
+    def submit(self, work, task):
+        future = Future()
+        try:
+            future.set_result(work(self.before(task)))
+        except Exception as error:
+            future.set_exception(error)
+        self.after(task)
+        return future
+
+
+def refusal(function, *given, **named):
+    with pytest.raises(dc.DiscourseError) as refused:
+        function(*given, **named)
+    return str(refused.value)
+
+
+def test_rows_of_one_name_in_two_shards_are_refused_as_by_one_corpus(tmp_path):
+    rows = {"document": ["a", "b", "c", "a"], "text": "Peace and rights."}
+    pd.DataFrame(rows).to_csv(tmp_path / "rows.csv", index=False)
+    message = refusal(dc.read, tmp_path / "rows.csv")
+    assert refusal(index, tmp_path / "rows.csv", tmp_path / "shards") == message
+    assert "is not finished" in refusal(dc.load, tmp_path / "shards")
+
+
+def test_texts_none_of_which_can_be_read_are_refused_as_by_one_corpus(tmp_path):
+    """The first shard has a share of a table without rows: nothing is read or skipped in it."""
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "a.csv").write_text("document,text\n", "utf-8")
+    (texts / "b.txt").write_bytes(b"\xff" * 5)
+    message = refusal(dc.read, texts, on_error="skip")
+    assert refusal(index, texts, tmp_path / "shards", on_error="skip") == message
+
+
+def test_a_process_that_was_killed_at_once_is_no_hindrance(texts, tmp_path):
+    saved = tmp_path / "shards"
+    saved.mkdir()
+    (saved / "shards.json.new").write_text("{")
+    (saved / ".lock").touch()
+    index(texts, saved)
+    assert len(dc.load(saved)) == 33
+
+
+def test_a_shard_that_is_damaged_is_made_again(texts, tmp_path):
+    saved = tmp_path / "shards"
+    index(texts, saved)
+    fingerprint = dc.load(saved).fingerprint
+    ids = next(saved.glob("2/*/ids.npy"))
+    ids.write_bytes(ids.read_bytes()[:-4])
+    (saved / "3/manifest.json").write_text("{}")
+    assert refusal(dc.load, saved).startswith(f"{saved / '2'}: ids.npy has ")
+    assert [shard.was_there for shard in index(texts, saved)] == [True, False, False, True]
+    assert dc.load(saved).fingerprint == fingerprint
+
+
+def test_a_shard_that_was_copied_over_another_is_named(texts, tmp_path):
+    saved = tmp_path / "shards"
+    index(texts, saved)
+    shutil.rmtree(saved / "3")
+    shutil.copytree(saved / "2", saved / "3")
+    for executor in (None, ThreadPoolExecutor(1)):
+        assert refusal(dc.load, saved, executor=executor).startswith(f"{saved / '3'} has other ")
+
+
+def test_descriptions_that_changed_make_another_corpus(texts, tmp_path):
+    (texts / "2001/1.toml").write_text('[source]\nparty = "A"\n', "utf-8")
+    index(texts, tmp_path / "shards")
+    (texts / "2001/1.toml").write_text('[source]\nparty = "B"\n', "utf-8")
+    assert "was made of other texts" in refusal(index, texts, tmp_path / "shards")
+
+
+def test_two_runs_at_once_build_one_corpus(texts, tmp_path):
+    saved, refused = tmp_path / "shards", []
+
+    def run_again(task):
+        refused.append(refusal(index, texts, saved))
+        return task
+
+    index(texts, saved, Elsewhere(before=run_again))
+    assert refused[0].startswith(f"{saved} is being saved by another process; wait for it")
+    assert len(dc.load(saved)) == 33
+
+
+def test_a_worker_that_sees_other_folders_is_named(texts, tmp_path):
+    hidden = os.fspath(tmp_path / "hidden")
+
+    def hide(task):
+        pieces = [
+            piece._replace(file=replace(piece.file, path=tmp_path / "none" / piece.file.path.name))
+            for piece in task.pieces
+        ]
+        return replace(task, pieces=tuple(pieces))
+
+    message = refusal(index, texts, tmp_path / "a", Elsewhere(hide), on_error="skip")
+    assert " does not exist on " in message
+    assert "give a folder that every worker sees" in message
+
+    def lose(task):
+        shutil.move(task.folder, f"{hidden}{task.folder[-1]}")
+
+    message = refusal(index, texts, tmp_path / "b", Elsewhere(after=lose))
+    assert message.startswith(f"{tmp_path / 'b/1'} was built by a worker, but is not seen here;")
+
+
+def test_a_worker_of_another_version_builds_nothing(texts, tmp_path):
+    other = Elsewhere(lambda task: replace(task, version="99"))
+    message = refusal(index, texts, tmp_path / "shards", other)
+    assert "has discourse " in message
+    assert "install the same version everywhere" in message

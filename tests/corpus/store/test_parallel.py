@@ -180,3 +180,10 @@ def test_passes_of_any_length_number_the_tokens_alike(folder, monkeypatch):
     cut = dc.read(folder)
     assert np.array_equal(cut.store.index.ids, whole.store.index.ids)
     assert np.array_equal(cut.store.index.starts, whole.store.index.starts)
+
+
+def test_an_executor_that_was_shut_down_is_refused(folder):
+    with ThreadPoolExecutor(1) as executor:
+        pass
+    with pytest.raises(dc.DiscourseError, match=r"takes no work .*; give one that runs"):
+        dc.read(folder, executor=executor)

@@ -228,6 +228,20 @@ def test_for_a_single_part_the_error_names_a_unit_that_gives_more(text, by, advi
         )
 
 
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        ({"a": "", "b": ""}, "gives no part here, and TF-IDF compares parts; of 2 documents, 2 "),
+        ({"a": "Peace.", "b": ""}, "only one part here, and TF-IDF compares parts; of 2 documents, "
+         "1 without words is no part: add texts that have words."),
+    ],
+)  # fmt: skip
+def test_empty_documents_are_named_where_parts_are_too_few(texts, message):
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.tfidf(dc.Corpus.from_texts(texts), by="document")
+    assert message in str(error.value)
+
+
 def test_years_stay_whole_and_days_are_days_where_some_are_missing(tmp_path):
     days = pd.to_datetime(["1990-05-01", "2018-02-03", None])
     hours = pd.to_datetime(["1990-05-01 10:30", "2018-02-03 00:00", None])

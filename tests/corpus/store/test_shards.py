@@ -1,9 +1,12 @@
 """A corpus in shards answers as one corpus does, or not at all."""
 
 import pickle
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from itertools import pairwise
+import warnings
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from itertools import cycle, pairwise
 from multiprocessing import get_context
+from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -14,8 +17,10 @@ from scipy import sparse
 
 import discourse as dc
 from discourse.corpus.query import opening
-from discourse.corpus.store import grams, term_blocks
+from discourse.corpus.store import grams, shard_workers, term_blocks
 from discourse.corpus.store.counting import add_matrices
+from discourse.corpus.store.shard_building import index_shards
+from discourse.text.reading import ReadOptions
 
 TEXTS = {
     "a": "Peace and rights. Peace, peace!\n\nHuman rights build peace.",
@@ -537,8 +542,13 @@ def test_shards_that_were_made_in_other_ways_are_named(tmp_path):
 
 def test_a_worker_of_another_version_is_named(tmp_path, monkeypatch):
     paths = save_shards(tmp_path, ["a"])
-    monkeypatch.setattr("discourse.corpus.query.opening.package_version", lambda: "99")
-    assert " was opened by a worker with discourse " in refusal(dc.load, paths, executor=Serial())
+    many = dc.load(paths, executor=Serial())
+    versions = cycle(["98", "99"])
+    monkeypatch.setattr(shard_workers, "package_version", lambda: next(versions))
+    for call in (lambda: dc.load(paths, executor=Serial()), lambda: dc.frequencies(many)):
+        message = refusal(call)
+        assert f"was asked about {paths[0]} and has discourse 99, but the one who asks" in message
+        assert "has 98; install the same version everywhere" in message
 
 
 def test_an_executor_that_is_shut_down_or_none_is_refused(tmp_path):
@@ -580,6 +590,101 @@ def test_more_hits_or_parts_than_there_is_room_for_are_refused(both, monkeypatch
     assert refusal(dc.frequencies, many, by="section").startswith(
         "dc.frequencies would list the 6 parts of by='section', and lists 3 of shards at most"
     )
+
+
+def test_layers_that_were_made_in_other_ways_name_their_shards(tmp_path):
+    paths = [tmp_path / name for name in ("a", "b")]
+    for path in paths:
+        corpus = dc.Corpus.from_texts({path.name: TEXTS[path.name]})
+        spans = dc.concordance(corpus, "peace").frame[["line_id"]].assign(label="aim")
+        corpus.with_layer(dc.Layer("code", spans, {"maker": path.name})).save(path)
+    message = refusal(dc.load, paths, executor=Serial())
+    assert f"in {paths[0]} and by " in message
+    assert f"in {paths[1]}; make it in the same way" in message
+
+
+def test_no_two_questions_are_the_same_to_a_scheduler_that_remembers_errors(tmp_path):
+    class Remembering(Serial):
+        """As Dask does: equal tasks are one, and its error is kept."""
+
+        answers: ClassVar = {}
+
+        def submit(self, work, task):
+            return self.answers.setdefault(pickle.dumps(task), super().submit(work, task))
+
+    paths = save_shards(tmp_path, ["a", "b"])
+    paths[1].rename(tmp_path / "hidden")
+    assert "does not exist" in refusal(dc.load, paths, executor=Remembering())
+    (tmp_path / "hidden").rename(paths[1])
+    assert len(dc.load(paths, executor=Remembering())) == 2
+
+
+def test_executors_that_close_in_the_middle_or_are_asynchronous_are_refused(tmp_path):
+    class Closing(Serial):
+        """As a Dask client that is closed: what was asked fails, and cannot be cancelled."""
+
+        error: Exception = CancelledError("lost")
+
+        def submit(self, work, task):
+            future = Future()
+            future.set_exception(self.error)
+            future.cancel = lambda: 1 / 0
+            return future
+
+    class Asynchronous(Serial):
+        def submit(self, work, task):
+            future = super().submit(work, task)
+
+            async def give():
+                return future.result()
+
+            future.result = give
+            return future
+
+    paths = save_shards(tmp_path, ["a", "b"])
+    message = refusal(dc.load, paths, executor=Closing())
+    assert message.startswith(f"the executor was closed while it was asked about {paths[0]}, so")
+    Closing.error = TimeoutError("closed")
+    message = refusal(dc.load, paths, executor=Closing())
+    assert message.startswith(f"{paths[0]} gave no answer (TimeoutError: closed)")
+    message = refusal(dc.load, paths, executor=Asynchronous())
+    assert message.endswith("such as distributed.Client() without asynchronous=True.")
+
+
+def test_a_folder_of_shards_that_only_workers_see_is_listed_by_them(tmp_path, monkeypatch):
+    (tmp_path / "texts").mkdir()
+    for name, text in TEXTS.items():
+        (tmp_path / f"texts/{name}.txt").write_text(text, "utf-8")
+    index_shards(
+        tmp_path / "texts", tmp_path / "shards", 2,
+        metadata=None, options=ReadOptions(), tokenizer=None, executor=None,
+    )  # fmt: skip
+    exists = Path.exists
+
+    class OfWorkers(Serial):
+        def submit(self, work, *given):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(Path, "exists", exists)
+                return super().submit(work, *given)
+
+    monkeypatch.setattr(Path, "exists", lambda path: False)
+    many = dc.load(tmp_path / "shards", executor=OfWorkers())
+    assert (list(many), len(many.store.shards)) == (list(TEXTS), 2)
+    assert "does not exist on" in refusal(dc.load, tmp_path / "none", executor=OfWorkers())
+
+
+def test_shards_that_threads_open_leave_the_filters_of_warnings_as_they_are(tmp_path, monkeypatch):
+    paths = save_shards(tmp_path, ["a", "b"])
+    before, seen, load = list(warnings.filters), [], np.load
+
+    def load_and_look(*given, **named):
+        seen.append(list(warnings.filters))
+        return load(*given, **named)
+
+    monkeypatch.setattr(np, "load", load_and_look)
+    assert len(dc.load(paths, executor=Serial())) == 2
+    assert seen
+    assert all(filters == before for filters in seen)
 
 
 # ------------------------------------------------------------------------------- other executors
