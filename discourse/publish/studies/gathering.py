@@ -169,11 +169,10 @@ def find_name_pattern(folder: Path) -> str:
     ('{year:d}-{name}', '')
     """
     names = [file.name for file in list_files(folder)]
-    name = "{name}"
-    if len(names) > 1 and all(_DATED_NAME.fullmatch(each.rpartition("/")[2]) for each in names):
-        name = DATED_PATTERN
+    ends = [each.rpartition("/")[2] for each in names]
+    pattern = DATED_PATTERN if len(names) > 1 and all(map(_DATED_NAME.fullmatch, ends)) else ""
     folders = {each.rpartition("/")[0] for each in names}
     if len(folders) > 1 and all(each.count("/") == 1 for each in names):
-        years = name != DATED_PATTERN and all(map(_YEAR.fullmatch, folders))
-        return f"{{year:d}}/{name}" if years else f"{{group}}/{name}"
-    return name if name == DATED_PATTERN else ""
+        of_years = not pattern and all(map(_YEAR.fullmatch, folders))
+        return f"{'{year:d}' if of_years else '{group}'}/{pattern or '{file}'}"
+    return pattern

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from discourse.publish.studies.plan import PlannedCodes, StudyPlan
+from discourse.publish.studies.plan import PlannedCodes, StudyPlan, writes_number
 from discourse.text.languages import DEFAULT_LANGUAGE
 
 
@@ -57,6 +57,11 @@ def code(source: str) -> StudyCell:
 def quote(text: str) -> str:
     """A string as Python code writes it."""
     return repr(text) if '"' in text else f'"{text}"'
+
+
+def _name_after(preposition: str, name: str, mark: str = "") -> str:
+    """A name as the end of a phrase; "" for one with a number, which would need a claim."""
+    return "" if writes_number(name) or name == "group" else f" {preposition} {mark}{name}{mark}"
 
 
 def _name_lists(plan: StudyPlan) -> str:
@@ -211,8 +216,9 @@ def _ask_time(plan: StudyPlan) -> Iterator[StudyCell]:
 def _ask_groups(plan: StudyPlan) -> Iterator[StudyCell]:
     group = plan.group
     yield prose(
-        f"# What distinguishes the groups of *{group}*?\n\nEach group is compared with all others. "
-        "The column `status` says how far a difference holds; of a few texts, it only describes."
+        f"# What distinguishes the groups{_name_after('by', group, '*')}?\n\n"
+        "Each group is compared with all others. The column `status` says how far a difference "
+        "holds; of a few texts, it only describes."
     )
     yield code(
         f"compared = dc.compare(texts, by={quote(group)})\n"
@@ -224,8 +230,8 @@ def _ask_groups(plan: StudyPlan) -> Iterator[StudyCell]:
         "groups",
         "dc.plot.compare(top)",
         "top",
-        f"Words that distinguish the groups of {group}.",
-        "Dots: the words that each group has more often than all others.",
+        f"Words that distinguish the groups{_name_after('by', group)}.",
+        "Dots: how much more or less often each group has a word than all others have it.",
     )
 
 
@@ -262,9 +268,10 @@ def _ask_codebook(codes: PlannedCodes, end: str, plan: StudyPlan) -> Iterator[St
 
 def _count_codes(codes: PlannedCodes, end: str, plan: StudyPlan) -> Iterator[StudyCell]:
     name, counted = quote(codes.name), f"codes{end}"
-    both = " that all who coded them agree on, or that were decided," if codes.coders > 1 else ""
+    which = ": those that all who coded them agree on, or that were decided"
     yield prose(
-        f"## How often is each code of *{codes.name}* given?\n\nThe lines{both} are counted."
+        f"## How often is each code{_name_after('of', codes.name, '*')} given?\n\n"
+        f"A row counts the lines that have the code{which if codes.coders > 1 else ''}."
     )
     yield code(
         f'{counted} = dc.frequencies(coded{end}, of={name})\n{counted}[["term", "count", "range"]]'
@@ -273,7 +280,7 @@ def _count_codes(codes: PlannedCodes, end: str, plan: StudyPlan) -> Iterator[Stu
         f"codes{end}",
         f"dc.plot.frequencies({counted})",
         counted,
-        f"How often each code of {codes.name} was given.",
+        f"How often each code{_name_after('of', codes.name)} was given.",
         "Dots: how often each code was given.",
     )
     if parts := plan.group or plan.time or plan.parts:

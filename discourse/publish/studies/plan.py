@@ -24,7 +24,16 @@ LEAST_TIMES = 3
 MOST_PARTS = 40  # that a figure has room for
 LEAST_HITS = 3  # of the word or phrase that is read in context
 MOST_GROUPS, MEAN_TEXTS_OF_GROUP = 12, 2
-_OF_EVERY_TEXT = ("document", "tokens", "sections", "characters", "sha256", "title", "language")
+_OF_EVERY_TEXT = (
+    "document",
+    "file",
+    "tokens",
+    "sections",
+    "characters",
+    "sha256",
+    "title",
+    "language",
+)
 
 
 @dataclass(frozen=True)
@@ -115,10 +124,10 @@ def _find_list(code: str) -> frozenset[str] | None:
 
 def _content_words(table: pd.DataFrame, function_words: frozenset[str]) -> "pd.Series[str]":
     found = table.loc[~table["term"].isin(function_words) & (table["count"] > 1), "term"].head(200)
-    return found[[not _writes_number(str(term)) for term in found]]
+    return found[[not writes_number(str(term)) for term in found]]
 
 
-def _writes_number(term: str) -> bool:
+def writes_number(term: str) -> bool:
     """Whether a term has a number, which would need a claim in the prose of a notebook."""
     patterns = (WRITTEN_NUMBER, NUMBER_SIGN, NUMBER_WORD)
     return any(pattern.search(term) for pattern in patterns)
@@ -130,7 +139,7 @@ def _find_node(corpus: Corpus, terms: tuple[str, ...], function_words: frozenset
         if count < LEAST_HITS:
             break
         words = set(str(term).split())
-        if len(words) > 1 and not function_words & words and not _writes_number(str(term)):
+        if len(words) > 1 and not function_words & words and not writes_number(str(term)):
             return str(term)
     return terms[0] if terms else ""
 

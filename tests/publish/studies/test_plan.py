@@ -1,5 +1,7 @@
 """The notebooks of a study are chosen by what is in the folder."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -44,6 +46,28 @@ def test_a_single_short_text_has_only_what_it_can_answer(tmp_path):
     assert asked(dc.Corpus.from_texts({"a": "Peace."})) == ["texts", "paper-kit"]
 
 
+def test_headings_and_captions_name_nothing_with_a_number(paper, tmp_path):
+    plan = replace(
+        plan_study(paper), group="group2", codes=(PlannedCodes("x.toml", "x2", 1, has_lines=True),)
+    )
+    said = [
+        line
+        for cells in write_notebooks(plan, "dc.read('x')").values()
+        for cell in cells
+        for line in cell.source.splitlines()
+        if cell.kind == "markdown" or "caption=" in line or "alt=" in line
+    ]
+    assert not [line for line in said if "2" in line]
+
+
+def test_files_of_one_name_in_several_folders_are_no_group(tmp_path):
+    for name in ["1990/a.txt", "1990/b.txt", "1995/a.txt", "1995/b.txt", "2000/a.txt"]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("We want peace and peace.", encoding="utf-8")
+    plan = plan_study(dc.read(tmp_path, metadata=find_name_pattern(tmp_path)))
+    assert (plan.time, plan.group) == ("year", "")
+
+
 def test_what_is_read_in_context_has_no_number(tmp_path):
     """A number in a heading or a caption would need a claim."""
     said = "In 1990 Ada spoke of twenty ships; in 1990 Ada spoke of twenty ships. "
@@ -59,6 +83,7 @@ def test_what_was_coded_is_counted_and_compared(paper, root):
     assert 'dc.layers.codes(texts, "../codes/rights.toml")' in cells
     assert 'dc.frequencies(coded, of="rights", by="section")' in cells
     assert 'dc.agreement(coded, "rights")' in cells
+    assert "each code of *rights* given" in cells
     assert "dc.save_figure" in cells.partition("What was coded?")[2].partition("agreement")[0]
 
 
@@ -103,9 +128,9 @@ def test_names_without_years_have_no_pattern(names, tmp_path):
 @pytest.mark.parametrize(
     ("names", "pattern"),
     [
-        (["press/1.txt", "letters/1.txt"], "{group}/{name}"),
+        (["press/1.txt", "letters/1.txt"], "{group}/{file}"),
         (["press/1990-A.txt", "letters/1995-B.txt"], "{group}/{year:d}-{name}"),
-        (["1990/a.txt", "1995/a.txt"], "{year:d}/{name}"),
+        (["1990/a.txt", "1995/a.txt"], "{year:d}/{file}"),
         (["1990-A.txt", "1995-B.txt", "odd/c.txt"], ""),
         (["press/1.txt", "2.txt"], ""),
     ],

@@ -54,8 +54,9 @@ def test_a_cell_that_a_verb_refuses_gives_the_reason(tmp_path):
         def execute(self, notebook, folder):
             raise RuntimeError("DiscourseError: x is lost\nMore on this: discourse docs start\n")
 
-    with pytest.raises(dc.DiscourseError, match=r"01-bad cannot .*: DiscourseError: x is lost$"):
+    with pytest.raises(dc.DiscourseError, match="01-bad cannot be run") as refused:
         study._execute(Refusing(), tmp_path / "01-bad.ipynb", [])
+    assert str(refused.value).endswith(": DiscourseError: x is lost")
 
 
 def test_without_the_lab_the_message_says_what_to_install(root, tmp_path, monkeypatch):
