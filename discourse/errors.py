@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 # How layers of tokens are made, as messages advise it; the command line says it in its own words.
 ADD_TAGS = "corpus.with_layer(*dc.layers.tag(corpus))"
+HINT = "More on this"  # how the last line of an error in a notebook begins
 LONGEST_SHOWN = 40  # characters of a string that a message quotes
 LONGEST_LIST = 800  # characters of all choices; of a longer list, a message gives the nearest
 
@@ -94,7 +95,7 @@ class DiscourseError(ValueError):
     @property
     def hint(self) -> str:
         """The command that opens the page of the documentation; empty if there is none."""
-        return f"More on this: discourse docs {self.page}" if self.page else ""
+        return f"{HINT}: discourse docs {self.page}" if self.page else ""
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows in place of a traceback."""

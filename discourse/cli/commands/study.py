@@ -26,9 +26,14 @@ def add_study(parser: Parser, name: str) -> None:
         help="the new folder (default: NAME-study, here)",
     )  # fmt: skip
     parser.add_argument(
-        "--metadata", default="", metavar="PATTERN",
-        help="a pattern of file names, e.g. '{year}-{speaker}' (default: '{year:d}-{name}', if "
-        "all have this form)",
+        "--metadata", default="", metavar="TABLE",
+        help="a table with one row per file, or a pattern of file names, e.g. '{year}-{speaker}' "
+        "(default: a table in the folder with a column document and no texts, or '{year:d}-{name}' "
+        "if all names have this form; folders of texts are groups)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--codebook", type=Path, action="append", default=[], metavar="FILE",
+        help="a codebook with the codes of its coders beside it, besides those in the folder",
     )  # fmt: skip
     parser.add_argument(
         "--on-error", default="raise", choices=("raise", "skip"),
@@ -46,7 +51,14 @@ def run_study(args: Namespace, name: str) -> int:
 
     stem = args.texts.resolve().stem or "texts"
     folder = args.out or Path(f"{stem}-study")
-    made = make_study(args.texts, folder, metadata=args.metadata, on_error=args.on_error, note=note)
+    made = make_study(
+        args.texts,
+        folder,
+        metadata=args.metadata,
+        codebooks=args.codebook,
+        on_error=args.on_error,
+        note=note,
+    )
     if not args.quiet:
         print(f"{folder} has {count_noun(len(made.notebooks), 'notebook')}: open them with")
         print(f"  jupyter lab {folder / 'notebooks'}")

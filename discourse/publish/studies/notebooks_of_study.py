@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from discourse.publish.studies.plan import StudyPlan
+from discourse.publish.studies.plan import PlannedCodes, StudyPlan, writes_number
 from discourse.text.languages import DEFAULT_LANGUAGE
 
 
@@ -34,7 +34,7 @@ def write_notebooks(plan: StudyPlan, read: str) -> dict[str, list[StudyCell]]:
         asked["time"] = _ask_time(plan)
     if plan.group and plan.terms:
         asked["groups"] = _ask_groups(plan)
-    if plan.codebooks:
+    if plan.codes:
         asked["codes"] = _ask_codes(plan)
     notebooks = {}
     for at, (name, cells) in enumerate(asked.items(), 1):
@@ -54,16 +54,21 @@ def code(source: str) -> StudyCell:
     return StudyCell("code", source)
 
 
-def _quote(text: str) -> str:
+def quote(text: str) -> str:
     """A string as Python code writes it."""
     return repr(text) if '"' in text else f'"{text}"'
+
+
+def _name_after(preposition: str, name: str, mark: str = "") -> str:
+    """A name as the end of a phrase; "" for one with a number, which would need a claim."""
+    return "" if writes_number(name) or name == "group" else f" {preposition} {mark}{name}{mark}"
 
 
 def _name_lists(plan: StudyPlan) -> str:
     """The function words of the languages of the texts, as code gives them."""
     if plan.languages == (DEFAULT_LANGUAGE,):
         return "dc.stopwords()"
-    return " | ".join(f"dc.stopwords({_quote(code)})" for code in plan.languages) or "[]"
+    return " | ".join(f"dc.stopwords({quote(code)})" for code in plan.languages) or "[]"
 
 
 def _say_unlisted(plan: StudyPlan) -> str:
@@ -83,7 +88,7 @@ def _figure(name: str, drawn: str, table: str, caption: str, alt: str) -> StudyC
         f"ax = {drawn}\n"
         "dc.save_figure(\n    ax,\n"
         f'    "../figures/{name}",\n    table={table},\n'
-        f"    caption={_quote(caption)},\n    alt={_quote(alt)},\n)"
+        f"    caption={quote(caption)},\n    alt={quote(alt)},\n)"
     )
 
 
@@ -126,7 +131,7 @@ def _ask_context(plan: StudyPlan) -> Iterator[StudyCell]:
         "run the cells again."
     )
     yield code(
-        f"node = {_quote(node)}\n"
+        f"node = {quote(node)}\n"
         'lines = dc.concordance(texts, node, context=6).sort("R1")\n'
         "lines[:20]"
     )
@@ -134,7 +139,7 @@ def _ask_context(plan: StudyPlan) -> Iterator[StudyCell]:
     yield code("places = dc.positions(texts, node)\nplaces.head(10)")
     yield _figure(
         "places",
-        f"dc.plot.positions(places, texts.parts({_quote(plan.parts or 'document')}))",
+        f"dc.plot.positions(places, texts.parts({quote(plan.parts or 'document')}))",
         "places",
         f"Where {node} occurs in the texts.",
         f"Strokes: each hit of {node} in the order of the texts.",
@@ -145,7 +150,7 @@ def _ask_context(plan: StudyPlan) -> Iterator[StudyCell]:
         "with few hits is a reason to read, not a result."
     )
     yield code(
-        f"near = dc.collocates(texts, {_quote(last)})\n"
+        f"near = dc.collocates(texts, {quote(last)})\n"
         f'company = near[~near["term"].isin({_name_lists(plan)})].head(15)\n'
         'company[["term", "count", "expected", "log_likelihood", "log_ratio"]].round(2)'
     )
@@ -160,13 +165,13 @@ def _ask_context(plan: StudyPlan) -> Iterator[StudyCell]:
 
 def _ask_parts(plan: StudyPlan) -> Iterator[StudyCell]:
     each = {"section": "section", "document": "text"}[plan.parts]
-    terms = ", ".join(map(_quote, plan.terms))
+    terms = ", ".join(map(quote, plan.terms))
     yield prose(
         f"# What distinguishes each {each}?\n\nTF-IDF weights a word by how often a {each} has it "
         f"and by how few have it at all. A word that every {each} has weighs nothing here."
     )
     yield code(
-        f"scores = dc.tfidf(texts, by={_quote(plan.parts)})\n"
+        f"scores = dc.tfidf(texts, by={quote(plan.parts)})\n"
         'firm = scores[scores["count"].ge(2) & scores["tfidf"].gt(0)]\n'
         f'firm = firm[~firm["term"].isin({_name_lists(plan)})]\n'
         'first = firm.groupby("part", sort=False).head(3)\n'
@@ -177,7 +182,7 @@ def _ask_parts(plan: StudyPlan) -> Iterator[StudyCell]:
         f"the sizes of the {each}s allow."
     )
     yield code(
-        f"spread = dc.dispersion(texts, [{terms}], by={_quote(plan.parts)})\n"
+        f"spread = dc.dispersion(texts, [{terms}], by={quote(plan.parts)})\n"
         'spread[["term", "count", "range", "parts", "dp"]].round(2)'
     )
     yield _figure(
@@ -190,13 +195,13 @@ def _ask_parts(plan: StudyPlan) -> Iterator[StudyCell]:
 
 
 def _ask_time(plan: StudyPlan) -> Iterator[StudyCell]:
-    terms = ", ".join(map(_quote, plan.terms[:2]))
+    terms = ", ".join(map(quote, plan.terms[:2]))
     yield prose(
         "# What changes over time?\n\nRates per thousand tokens at each point of time, with their "
         "intervals: few texts give wide ones."
     )
     yield code(
-        f"course = dc.trend(texts, [{terms}], time={_quote(plan.time)})\n"
+        f"course = dc.trend(texts, [{terms}], time={quote(plan.time)})\n"
         'course[["term", "time", "count", "size", "per_thousand", "low", "high"]].round(1)'
     )
     yield _figure(
@@ -211,11 +216,12 @@ def _ask_time(plan: StudyPlan) -> Iterator[StudyCell]:
 def _ask_groups(plan: StudyPlan) -> Iterator[StudyCell]:
     group = plan.group
     yield prose(
-        f"# What distinguishes the groups of *{group}*?\n\nEach group is compared with all others. "
-        "The column `status` says how far a difference holds; of a few texts, it only describes."
+        f"# What distinguishes the groups{_name_after('by', group, '*')}?\n\n"
+        "Each group is compared with all others. The column `status` says how far a difference "
+        "holds; of a few texts, it only describes."
     )
     yield code(
-        f"compared = dc.compare(texts, by={_quote(group)})\n"
+        f"compared = dc.compare(texts, by={quote(group)})\n"
         f'distinct = compared[~compared["term"].isin({_name_lists(plan)})]\n'
         'top = distinct.groupby("part", sort=False).head(5)\n'
         'top[["part", "term", "count", "log_ratio", "status"]].round(2)'
@@ -224,8 +230,8 @@ def _ask_groups(plan: StudyPlan) -> Iterator[StudyCell]:
         "groups",
         "dc.plot.compare(top)",
         "top",
-        f"Words that distinguish the groups of {group}.",
-        "Dots: the words that each group has more often than all others.",
+        f"Words that distinguish the groups{_name_after('by', group)}.",
+        "Dots: how much more or less often each group has a word than all others have it.",
     )
 
 
@@ -234,10 +240,53 @@ def _ask_codes(plan: StudyPlan) -> Iterator[StudyCell]:
         "# What was coded?\n\nThe codes of each coder, as layers of the texts: queries and verbs "
         "know them (`discourse help coding`)."
     )
-    for at, path in enumerate(plan.codebooks, 1):
-        name = "coded" if at == 1 else f"coded_{at}"
+    for at, codes in enumerate(plan.codes, 1):
+        yield from _ask_codebook(codes, "" if at == 1 else f"_{at}", plan)
+
+
+def _ask_codebook(codes: PlannedCodes, end: str, plan: StudyPlan) -> Iterator[StudyCell]:
+    """How often each code of a codebook was given, where, and how far its coders agree."""
+    coded = f"coded{end}"
+    yield code(
+        f'{coded} = texts.with_layer(*dc.layers.codes(texts, "../codes/{codes.file}"))\n'
+        f'{coded}.layers[["layer", "spans", "labels", "maker"]]'
+    )
+    if codes.has_lines:
+        yield from _count_codes(codes, end, plan)
+    if codes.coders > 1:
+        yield prose(
+            "## How far do the coders agree?\n\nThe first row is for all codes together. The lines "
+            f"of a row, `dc.lines({coded}, row)`, are those that coders differ on."
+        )
         yield code(
-            f'{name} = texts.with_layer(*dc.layers.codes(texts, "../seeds/{path}"))\n{name}.layers'
+            f"agreed{end} = dc.agreement({coded}, {quote(codes.name)})\n"
+            f'shown = ["label", "coder", "coder_other", "units", "both", "one", "alpha", "note"]\n'
+            f"agreed{end}[shown].round(2)"
+        )
+        yield code(f"dc.lines({coded}, agreed{end}.iloc[0])")
+
+
+def _count_codes(codes: PlannedCodes, end: str, plan: StudyPlan) -> Iterator[StudyCell]:
+    name, counted = quote(codes.name), f"codes{end}"
+    which = ": those that all who coded them agree on, or that were decided"
+    yield prose(
+        f"## How often is each code{_name_after('of', codes.name, '*')} given?\n\n"
+        f"A row counts the lines that have the code{which if codes.coders > 1 else ''}."
+    )
+    yield code(
+        f'{counted} = dc.frequencies(coded{end}, of={name})\n{counted}[["term", "count", "range"]]'
+    )
+    yield _figure(
+        f"codes{end}",
+        f"dc.plot.frequencies({counted})",
+        counted,
+        f"How often each code{_name_after('of', codes.name)} was given.",
+        "Dots: how often each code was given.",
+    )
+    if parts := plan.group or plan.time or plan.parts:
+        yield code(
+            f"shares{end} = dc.frequencies(coded{end}, of={name}, by={quote(parts)})\n"
+            f'shares{end}[["part", "term", "count"]]'
         )
 
 

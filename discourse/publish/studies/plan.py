@@ -1,32 +1,52 @@
 """What can be asked of a folder of texts: one text or many, dated, grouped, coded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import regex
 
 from discourse.analyses.frequencies import frequencies
 from discourse.analyses.ngrams import ngrams
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.query.timeline import read_times
 from discourse.errors import DiscourseError
-from discourse.layers.coding.codebook import is_codebook
+from discourse.layers.coding.codebook import codebook
+from discourse.layers.coding.codes import codes, read_codings
 from discourse.layers.taggers.found_languages import LATIN, find_language
 from discourse.publish.claims.number_words import NUMBER_SIGN, NUMBER_WORD
 from discourse.publish.claims.written_numbers import WRITTEN_NUMBER
 from discourse.text.languages import DEFAULT_LANGUAGE, find_language_code
 from discourse.text.stopwords import stopwords
 
-# Names of files that begin with a year, such as "1990-Adams.txt".
-_DATED_NAME = regex.compile(r"(?:1[5-9]|20)\d\d-[^-]+")
-DATED_PATTERN = "{year:d}-{name}"
 _TIMES = ("year", "date", "decade")
 LEAST_TIMES = 3
 MOST_PARTS = 40  # that a figure has room for
 LEAST_HITS = 3  # of the word or phrase that is read in context
-MOST_GROUPS, LEAST_TEXTS_OF_GROUP = 12, 2
-_OF_EVERY_TEXT = ("document", "tokens", "sections", "characters", "sha256", "title", "language")
+MOST_GROUPS, MEAN_TEXTS_OF_GROUP = 12, 2
+_OF_EVERY_TEXT = (
+    "document",
+    "file",
+    "tokens",
+    "sections",
+    "characters",
+    "sha256",
+    "title",
+    "language",
+)
+
+
+@dataclass(frozen=True)
+class PlannedCodes:
+    """Codes of a study: the file of the codebook, its name, and how many coders have coded.
+
+    ``has_lines`` says whether any line has a code that its coders agree on, or that was decided.
+    """
+
+    file: str
+    name: str
+    coders: int
+    has_lines: bool
 
 
 @dataclass(frozen=True)
@@ -43,8 +63,8 @@ class StudyPlan:
         "section" for one text in several sections, "document" for several texts, or "".
     time, group : str
         The column with the time of each text, and that with its group; "" if there is none.
-    codebooks : tuple of str
-        The codebooks of the folder, relative to it.
+    codes : tuple of PlannedCodes
+        What was coded by whom.
     languages : tuple of str
         The languages of the texts that have a list of function words, as their codes.
     unlisted : tuple of str
@@ -56,13 +76,13 @@ class StudyPlan:
     parts: str
     time: str
     group: str
-    codebooks: tuple[str, ...]
+    codes: tuple[PlannedCodes, ...]
     languages: tuple[str, ...] = (DEFAULT_LANGUAGE,)
     unlisted: tuple[str, ...] = ()
 
 
-def plan_study(corpus: Corpus, folder: Path) -> StudyPlan:
-    """Plan a study of the texts in a folder."""
+def plan_study(corpus: Corpus, codebooks: Sequence[Path] = ()) -> StudyPlan:
+    """Plan a study of some texts, and of what was coded by some codebooks."""
     counted = frequencies(corpus)
     languages = _find_languages(corpus, counted)
     lists = {code: found for code in languages if (found := _find_list(code)) is not None}
@@ -79,7 +99,7 @@ def plan_study(corpus: Corpus, folder: Path) -> StudyPlan:
         parts if is_divided else "",
         _find_time(documents) if several else "",
         _find_group(documents) if several else "",
-        tuple(_find_codebooks(folder)),
+        tuple(_plan_codes(corpus, codebooks)),
         tuple(lists),
         tuple(code for code in languages if code not in lists),
     )
@@ -102,29 +122,12 @@ def _find_list(code: str) -> frozenset[str] | None:
         return None
 
 
-def find_name_pattern(folder: Path) -> str:
-    """The pattern by which the names of the files say their years; "" if they do not.
-
-    Examples
-    --------
-    >>> find_name_pattern(Path("docs/speeches")), find_name_pattern(Path("seeds"))
-    ('{year:d}-{name}', '')
-    """
-    files = [
-        path
-        for path in sorted(folder.iterdir())
-        if path.is_file() and path.suffix != ".toml" and not path.name.startswith(".")
-    ]
-    dated = [_DATED_NAME.fullmatch(path.stem) is not None for path in files]
-    return DATED_PATTERN if len(dated) > 1 and all(dated) else ""
-
-
 def _content_words(table: pd.DataFrame, function_words: frozenset[str]) -> "pd.Series[str]":
     found = table.loc[~table["term"].isin(function_words) & (table["count"] > 1), "term"].head(200)
-    return found[[not _writes_number(str(term)) for term in found]]
+    return found[[not writes_number(str(term)) for term in found]]
 
 
-def _writes_number(term: str) -> bool:
+def writes_number(term: str) -> bool:
     """Whether a term has a number, which would need a claim in the prose of a notebook."""
     patterns = (WRITTEN_NUMBER, NUMBER_SIGN, NUMBER_WORD)
     return any(pattern.search(term) for pattern in patterns)
@@ -136,7 +139,7 @@ def _find_node(corpus: Corpus, terms: tuple[str, ...], function_words: frozenset
         if count < LEAST_HITS:
             break
         words = set(str(term).split())
-        if len(words) > 1 and not function_words & words and not _writes_number(str(term)):
+        if len(words) > 1 and not function_words & words and not writes_number(str(term)):
             return str(term)
     return terms[0] if terms else ""
 
@@ -144,24 +147,27 @@ def _find_node(corpus: Corpus, terms: tuple[str, ...], function_words: frozenset
 def _find_time(documents: pd.DataFrame) -> str:
     for name in _TIMES:
         if name in documents and documents[name].nunique() >= LEAST_TIMES:
-            numbers = pd.to_numeric(documents[name], errors="coerce")
-            if numbers.notna().all():
+            if None not in read_times(documents[name].astype(str).tolist()):
                 return name
     return ""
 
 
 def _find_group(documents: pd.DataFrame) -> str:
-    """The column that divides the texts into a few groups of several texts each."""
+    """The column that divides the texts into a few groups, of two texts or more on average."""
     for name in documents.columns:
         if name in (*_OF_EVERY_TEXT, *_TIMES):
             continue
         sizes = documents[name].dropna().value_counts()
-        if 1 < len(sizes) <= MOST_GROUPS and sizes.min() >= LEAST_TEXTS_OF_GROUP:
+        if 1 < len(sizes) <= MOST_GROUPS and sizes.mean() >= MEAN_TEXTS_OF_GROUP:
             return str(name)
     return ""
 
 
-def _find_codebooks(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.glob("codes/*.toml")):
-        if is_codebook(path):
-            yield path.relative_to(folder).as_posix()
+def _plan_codes(corpus: Corpus, books: Iterable[Path]) -> Iterator[PlannedCodes]:
+    """What was coded, of each codebook that has codes; codes of other texts are refused."""
+    for path in books:
+        book = codebook(path)
+        given = {coder: codings for coder, codings in read_codings(book)[0].items() if codings}
+        if given:
+            common = codes(corpus, book)[0]
+            yield PlannedCodes(path.name, book.name, len(given), len(common.table) > 0)

@@ -3,27 +3,33 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from discourse.corpus.corpus import Corpus, read
-from discourse.errors import DiscourseError
+from discourse.errors import HINT, DiscourseError
 from discourse.publish.claims.claims import Claims
 from discourse.publish.run_notebooks import import_nbclient, steady_environment
 from discourse.publish.site.site import save_site
-from discourse.publish.studies.notebooks_of_study import StudyCell, fill_numbers, write_notebooks
+from discourse.publish.studies.gathering import Gathered, find_name_pattern, gather_texts
+from discourse.publish.studies.notebooks_of_study import (
+    StudyCell,
+    fill_numbers,
+    quote,
+    write_notebooks,
+)
 from discourse.publish.studies.one_kernel import OneKernel
-from discourse.publish.studies.plan import StudyPlan, find_name_pattern, plan_study
+from discourse.publish.studies.plan import StudyPlan, plan_study
 from discourse.publish.verify import verify
-from discourse.text.limits import LARGEST_FILE, format_bytes
 
 _README = """# A study
 
 Made by `discourse study`. Open `notebooks/` in JupyterLab, change what you like, and run it again.
 
-- `seeds/`: the texts
+- `seeds/`: the texts; `metadata.csv`, if it is there, says more of them
+- `codes/`, if it is there: the codebooks, and what each coder gave
 - `notebooks/`: one question each
 - `figures/`: figures, tables, the lines of text behind them, and the paragraph on methods
 - `site/`: the notebooks as one page, on which every number opens its lines
@@ -48,6 +54,7 @@ def make_study(
     folder: Path,
     *,
     metadata: str = "",
+    codebooks: Sequence[Path] = (),
     on_error: str = "raise",
     note: Callable[[str], None] = lambda message: None,
 ) -> MadeStudy:
@@ -60,8 +67,11 @@ def make_study(
     folder : Path
         The new folder.
     metadata : str, optional
-        A pattern of file names, such as ``"{year:d}-{speaker}"``; by default one that names of the
-        form ``1990-Adams.txt`` have.
+        A table with one row per file, or a pattern of file names, such as
+        ``"{year:d}-{speaker}"``; by default a table in the folder that has a column ``document``
+        and no texts, or what names of the form ``1990-Adams.txt`` and folders of texts say.
+    codebooks : sequence of Path, optional
+        Codebooks with the files of their coders, besides those in the folder of the texts.
     on_error : str, optional
         "skip" to leave out files that cannot be read.
     note : callable, optional
@@ -81,13 +91,13 @@ def make_study(
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as place:
         made = Path(place) / "study"
-        _copy_texts(texts, made / "seeds")
-        pattern = metadata or (find_name_pattern(made / "seeds") if texts.is_dir() else "")
-        corpus = _read_copy(made / "seeds", texts, pattern, on_error)
+        gathered = gather_texts(texts, made, metadata=metadata, codebooks=codebooks)
+        corpus, arguments = _read_copies(gathered, texts, on_error)
         note(f"read {corpus!r}")
-        plan = plan_study(corpus, made / "seeds")
-        arguments = f', metadata="{pattern}"' if pattern else ""
-        arguments += "" if on_error == "raise" else f', on_error="{on_error}"'
+        plan = plan_study(corpus, gathered.codebooks)
+        for path in gathered.codebooks:
+            if path.name not in [codes.file for codes in plan.codes]:
+                note(f"{path.name} has no codes yet, so no notebook asks for them")
         names = _run_study(made, corpus, plan, arguments, note)
         save_site(made / "notebooks", made / "site")
         findings = len(verify(made))
@@ -97,31 +107,21 @@ def make_study(
     return MadeStudy(folder, plan, tuple(names), findings)
 
 
-def _read_copy(copy: Path, texts: Path, pattern: str, on_error: str) -> Corpus:
-    """Read the copy of the texts; an error names the texts themselves."""
+def _read_copies(gathered: Gathered, texts: Path, on_error: str) -> tuple[Corpus, str]:
+    """Read the copies, and write the arguments by which a notebook reads them.
+
+    An error names what was given, and not the copies.
+    """
+    copy = gathered.texts
     try:
-        return read(copy, metadata=pattern or None, on_error=on_error)
-    except DiscourseError:
-        read(texts, metadata=pattern or None, on_error=on_error)  # raises the same of these
-        raise
-
-
-def _copy_texts(texts: Path, seeds: Path) -> None:
-    files = [path for path in ([texts] if texts.is_file() else texts.rglob("*")) if path.is_file()]
-    size = sum(path.stat().st_size for path in files)
-    if size > LARGEST_FILE:
-        raise DiscourseError(
-            f"{texts} has {format_bytes(size)}, and a study copies at most "
-            f"{format_bytes(LARGEST_FILE)}; begin with `discourse new`."
-        )
-    if texts.is_file():
-        seeds.mkdir(parents=True)
-        shutil.copyfile(texts, seeds / texts.name)
-        beside = texts.with_suffix(".toml")
-        if beside.is_file():
-            shutil.copyfile(beside, seeds / beside.name)
-    else:
-        shutil.copytree(texts, seeds, ignore=shutil.ignore_patterns(".*"))
+        metadata = gathered.metadata or (find_name_pattern(copy) if texts.is_dir() else None)
+        corpus = read(copy, metadata=metadata or None, on_error=on_error)
+    except DiscourseError as error:
+        said = str(error).replace(str(copy), str(texts)).replace(f"{copy.parent}/", "")
+        raise DiscourseError(said, page=error.page) from None
+    written = f"../{metadata.name}" if isinstance(metadata, Path) else metadata
+    arguments = f", metadata={quote(written)}" if written else ""
+    return corpus, arguments + ("" if on_error == "raise" else f', on_error="{on_error}"')
 
 
 def _run_study(
@@ -159,7 +159,8 @@ def _execute(kernel: OneKernel, path: Path, cells: list[StudyCell]) -> None:
     try:
         kernel.execute(notebook, path.parent)
     except (nbclient.exceptions.CellControlSignal, RuntimeError, TimeoutError) as error:
-        reason = str(error).strip().splitlines()[-1]
+        lines = [line for line in str(error).splitlines() if line and not line.startswith(HINT)]
+        reason = lines[-1] if lines else type(error).__name__
         raise DiscourseError(
             f"the notebook {path.stem} cannot be run on these texts: {reason}"
         ) from None

@@ -49,6 +49,16 @@ def test_a_cell_that_fails_leaves_nothing_behind(root, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_cell_that_a_verb_refuses_gives_the_reason(tmp_path):
+    class Refusing:
+        def execute(self, notebook, folder):
+            raise RuntimeError("DiscourseError: x is lost\nMore on this: discourse docs start\n")
+
+    with pytest.raises(dc.DiscourseError, match="01-bad cannot be run") as refused:
+        study._execute(Refusing(), tmp_path / "01-bad.ipynb", [])
+    assert str(refused.value).endswith(": DiscourseError: x is lost")
+
+
 def test_without_the_lab_the_message_says_what_to_install(root, tmp_path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "nbclient", None)
     with pytest.raises(dc.DiscourseError, match=r"discourse-toolkit\[lab\]"):
@@ -85,3 +95,12 @@ def test_an_error_names_the_texts_that_were_given(tmp_path):
     with pytest.raises(dc.DiscourseError, match=r"^(?!.*seeds).*x\.xyz"):
         make_study(texts, tmp_path / "study")
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_an_error_of_the_metadata_names_the_table_that_was_given(tmp_path):
+    texts = tmp_path / "mine"
+    texts.mkdir()
+    (texts / "a.txt").write_text("Peace and peace.", encoding="utf-8")
+    (texts / "about.csv").write_text("document,party\na,x\nlost,y\n", encoding="utf-8")
+    with pytest.raises(dc.DiscourseError, match=r"^metadata\.csv: there is no file 'lost'"):
+        make_study(texts, tmp_path / "study")
