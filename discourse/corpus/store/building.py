@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import replace
 from functools import partial
 from os import PathLike
@@ -16,7 +16,7 @@ from discourse.corpus.store.derived_metadata import add_metadata_columns
 from discourse.corpus.store.layering import add_layer
 from discourse.corpus.store.manifest import refuse_saved_corpus
 from discourse.corpus.store.notices import warn_of_texts
-from discourse.corpus.store.parallel import map_tasks
+from discourse.corpus.store.parallel import describe_failure, map_tasks
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
 from discourse.text.description import hash_description
@@ -52,6 +52,11 @@ def read_store(
         made = assemble(blocks, tokenizer)
     except NotDecoded as error:
         raise name_other_files(error, files, options) from None
+    except BrokenExecutor as error:
+        raise DiscourseError(
+            f"a worker ended, perhaps for want of memory ({describe_failure(error)}); give fewer "
+            "workers, or leave executor out."
+        ) from error
     return make_read_store(made, tokenizer, options, record_options(options, metadata, files))
 
 

@@ -150,6 +150,9 @@ def _copy_texts(texts: Path, seeds: Path, apart: set[Path]) -> None:
         }
 
     shutil.copytree(texts, seeds, ignore=leave_out)
+    for path in sorted(seeds.rglob("*"), reverse=True):  # folders of which nothing was copied
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
 
 
 def _copy_table(table: Path, folder: Path) -> Path:

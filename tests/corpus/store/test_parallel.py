@@ -3,7 +3,7 @@
 import io
 import sys
 import time
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 
@@ -187,3 +187,12 @@ def test_an_executor_that_was_shut_down_is_refused(folder):
         pass
     with pytest.raises(dc.DiscourseError, match=r"takes no work .*; give one that runs"):
         dc.read(folder, executor=executor)
+
+
+def test_a_worker_that_ended_is_named(folder):
+    class Broken(ThreadPoolExecutor):
+        def submit(self, *given, **options):
+            raise BrokenExecutor("terminated abruptly")
+
+    with pytest.raises(dc.DiscourseError, match=r"a worker ended.*terminated.*leave executor out"):
+        dc.read(folder, executor=Broken(1))

@@ -30,6 +30,7 @@ def test_codes_and_a_table_of_metadata_are_no_texts(mine, tmp_path, root):
     shutil.copytree(root / "notebooks" / "codes", mine / "my codes")
     found = gather_texts(mine, tmp_path / "study")
     names = files_of(tmp_path / "study")
+    assert not (found.texts / "my codes").exists()
     assert [name for name in names if name.startswith("seeds")] == ["seeds/a.txt", "seeds/b.txt"]
     assert {"codes/rights.toml", "codes/rights.A.csv", "metadata.csv"} <= set(names)
     corpus = dc.read(found.texts, metadata=found.metadata)
