@@ -1363,16 +1363,17 @@ def _load_from_folder(
     path: Path, verify: bool | None, tokenizer: Tokenizer | None, executor: Executor | None
 ) -> Corpus:
     """Load a corpus that was saved in a folder, or a folder of shards."""
-    folder = path if executor is None else path.absolute()
-    shards = list_shards(folder) if executor is None else list_shards_elsewhere(folder, executor)
-    if shards is None and executor is None:
-        return Corpus(load_store(folder, verify=verify, tokenizer=tokenizer))
-    paths, skipped = ([folder], None) if shards is None else (shards.paths, shards.skipped)
+    store: Store
     if executor is None:
-        store = load_store(paths, verify=verify, tokenizer=tokenizer)
-        if skipped is not None:
-            store = replace(store, skipped=tabulate_skipped(skipped))
+        shards = list_shards(path)
+        found = path if shards is None else shards.paths
+        store = load_store(found, verify=verify, tokenizer=tokenizer)
+        if shards is not None and shards.skipped is not None:
+            store = replace(store, skipped=tabulate_skipped(shards.skipped))
     else:
+        folder = path.absolute()
+        shards = list_shards_elsewhere(folder, executor)
+        paths, skipped = ([folder], None) if shards is None else (shards.paths, shards.skipped)
         store = load_shards([*map(str, paths)], executor, verify, tokenizer, skipped)
     if shards is not None:
         shards.check(store.sources)

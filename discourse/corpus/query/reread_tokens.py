@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import regex
 
-from discourse.corpus.query.pattern import Hits, Test, Word
+from discourse.corpus.query.pattern import Test, Word
 from discourse.corpus.query.reread_layers import (
     LabelledPiece,
     PlacedSpan,
@@ -88,7 +88,7 @@ class RereadTokens:
         self.kinds, self.kind = _number_kinds(self.stretches, store)
         self.passing: dict[Test, set[int]] = {}
         self.passing_values: dict[Word, set[str]] = {}
-        self.surroundings: tuple[tuple[Hits, int, str], Surroundings] | None = None
+        self.surroundings: tuple[object, Surroundings] | None = None
         self._digests = store.digests.tolist()
         self._stops: dict[str, list[int]] = {}
         self._placed: dict[str, list[PlacedSpan]] = {}

@@ -230,12 +230,8 @@ class _Search:
 
         The rows of a table of collocates ask for the same ones.
         """
-        asked = (wanted, reach, limits.unit or self.within)
-        if (
-            self.tokens.surroundings
-            and self.tokens.surroundings[0] == asked
-            and not (limits.reach or limits.inside)
-        ):
+        asked = (wanted, reach, limits, self.within)
+        if self.tokens.surroundings and self.tokens.surroundings[0] == asked:
             return self.tokens.surroundings[1]
         hits = self.find(wanted, limits)
         reached = list(accumulate((end for _, end in hits), max, initial=0))
@@ -244,8 +240,7 @@ class _Search:
             start, stop = max(first - reach, 0), min(end + reach, len(close))
             close[start:stop] = b"\1" * (stop - start)
         found = Surroundings(hits, [first for first, _ in hits], reached, close)
-        if not (limits.reach or limits.inside):
-            self.tokens.surroundings = (asked, found)
+        self.tokens.surroundings = (asked, found)
         return found
 
     def _has_near_hit(self, span: Span, others: list[Span], wanted: Meet, limits: _Reach) -> bool:

@@ -59,7 +59,7 @@ def save(store: Store, path: str | PathLike[str]) -> None:
 def _save_in_folder(store: Store, folder: Path) -> None:
     _refuse_foreign(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    with lock_folder(folder):
+    with lock_saved_folder(folder):
         generation = folder / f"generation-{max(_generation_numbers(folder), default=0) + 1}"
         generation.mkdir()
         try:
@@ -89,7 +89,7 @@ def _refuse_foreign(folder: Path) -> None:
 
 
 @contextmanager
-def lock_folder(folder: Path) -> Iterator[None]:
+def lock_saved_folder(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder; the system releases it whenever the process ends."""
     with (folder / LOCK).open("wb") as file:
         try:

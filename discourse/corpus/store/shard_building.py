@@ -186,7 +186,7 @@ def build_shard(task: ShardTask) -> BuiltShard:
     if built is not None:
         skipped = [Skipped(*row) for row in built.skipped.itertuples(index=False)]
         return _describe_built(folder, built, skipped, was_there=True)
-    _refuse_unseen(task.pieces)
+    _refuse_files_elsewhere(task.pieces)
     blocks = [
         read_block([piece.file], task.options, task.tokenizer, piece.share) for piece in task.pieces
     ]
@@ -209,7 +209,7 @@ def _load_built(folder: Path, tokenizer: Tokenizer) -> Store | None:
         return None
 
 
-def _refuse_unseen(pieces: Sequence[Piece]) -> None:
+def _refuse_files_elsewhere(pieces: Sequence[Piece]) -> None:
     """Refuse files that were listed, but are not here: they are not to be skipped as unreadable."""
     for file, _ in pieces:
         if not (file.refusal or os.path.lexists(file.path)):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from discourse.corpus.store.manifest import MANIFEST
-from discourse.corpus.store.saving import LOCK, lock_folder
+from discourse.corpus.store.saving import LOCK, lock_saved_folder
 from discourse.errors import DiscourseError
 from discourse.text.reading import Skipped
 
@@ -143,7 +143,7 @@ def begin_folder(folder: Path, plan: Sequence[object]) -> Iterator[None]:
     """
     digest = hashlib.sha256(json.dumps(plan).encode("utf-8", "surrogatepass")).hexdigest()
     is_begun = (folder / SHARDS).is_file()
-    if not is_begun and folder.exists() and not _is_empty(folder):
+    if not is_begun and folder.exists() and not _was_left_empty(folder):
         raise DiscourseError(f"{folder} is not a folder of shards; give a new folder.")
     if is_begun and _read_listing(folder)["plan"] != digest:
         raise DiscourseError(
@@ -151,13 +151,13 @@ def begin_folder(folder: Path, plan: Sequence[object]) -> Iterator[None]:
             "discourse; give a new folder, or remove this one."
         )
     folder.mkdir(parents=True, exist_ok=True)
-    with lock_folder(folder):
+    with lock_saved_folder(folder):
         if not is_begun:
             _write_listing(folder, {"format": FORMAT, "plan": digest, "shards": None})
         yield
 
 
-def _is_empty(folder: Path) -> bool:
+def _was_left_empty(folder: Path) -> bool:
     """Whether a folder has nothing but what was left by a process that was killed at once."""
     return folder.is_dir() and {item.name for item in folder.iterdir()} <= {LOCK, NEW}
 

@@ -91,7 +91,7 @@ class Shard:
 
 
 @dataclass(frozen=True, eq=False)
-class Task:
+class ShardQuestion:
     """What a worker is asked: with which version, how a shard is opened, and what is done then."""
 
     version: str
@@ -141,9 +141,11 @@ class Workers(NamedTuple):
     def _submit(
         self, shard: Shard, work: Callable[..., Answer], given: tuple[Any, ...]
     ) -> "Future[Answer]":
-        task = Task(package_version(), next(_NUMBERS), self.open_shard, shard, work, given)
+        asked = ShardQuestion(
+            package_version(), next(_NUMBERS), self.open_shard, shard, work, given
+        )
         try:
-            return self.executor.submit(answer_of_shard, task)
+            return self.executor.submit(answer_of_shard, asked)
         except Exception as error:
             raise DiscourseError(
                 f"the executor takes no work ({describe_failure(error)}); load the corpus again "
@@ -151,11 +153,11 @@ class Workers(NamedTuple):
             ) from error
 
 
-def answer_of_shard(task: Task) -> Any:
+def answer_of_shard(asked: ShardQuestion) -> Any:
     """Open a shard, and ask it; this is what workers run."""
-    check_version(task.version, task.shard.path)
+    check_version(asked.version, asked.shard.path)
     try:
-        return task.work(task.open_shard(task.shard), *task.given)
+        return asked.work(asked.open_shard(asked.shard), *asked.given)
     finally:
         release_mapped_pages()
         pa.default_memory_pool().release_unused()

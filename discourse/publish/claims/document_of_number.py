@@ -75,7 +75,7 @@ _COMPARED_AFTER = regex.compile(
 )
 
 
-def find_document(number: ProseNumber, labels: Mapping[str, str]) -> str:
+def find_said_document(number: ProseNumber, labels: Mapping[str, str]) -> str:
     """Find the only document that a number can be of, as the names say; "" if none is said.
 
     Parameters

@@ -17,7 +17,7 @@ from discourse.publish.claims.comparisons import (
     sides_of,
     split_unquoted,
 )
-from discourse.publish.claims.document_of_number import find_compared, find_document
+from discourse.publish.claims.document_of_number import find_compared, find_said_document
 from discourse.publish.claims.documents_of_claim import (
     claimed_documents,
     of_document,
@@ -145,13 +145,13 @@ def _check_said(number: ProseNumber, claims: Claims, corpus: Corpus) -> Iterator
         return
     known = _labels(corpus)
     labels = _readable_labels(number, claims, known)
-    said = find_document(number, labels) if labels else ""
+    said = find_said_document(number, labels) if labels else ""
     if not said and labels and parse_comparison(number.claim):
         said = find_compared(number, labels)
         yield from _check_compared(number, said, known)
         return
     claimed = claimed_documents(number.claim)
-    if not said or (not claimed and _says_whole(number)):
+    if not said or (not claimed and _may_be_whole(number)):
         return
     if {each.casefold() for each in claimed} - set(known) or said in claimed or len(claimed) > 1:
         return
@@ -173,7 +173,7 @@ def _check_each(number: ProseNumber, claims: Claims, corpus: Corpus) -> Iterator
             return
 
 
-def _says_whole(number: ProseNumber) -> bool:
+def _may_be_whole(number: ProseNumber) -> bool:
     """Whether a number may be the whole that a part is of: "63 of the [84]", "[84] in all"."""
     clause = regex.split(r"[.;:!?]", number.following)[0]
     return bool(_PART_OF.search(number.preceding) or _IN_ALL.search(clause))

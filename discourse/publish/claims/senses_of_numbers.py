@@ -140,7 +140,7 @@ def check_sense(number: ProseNumber) -> Iterator[tuple[str, str]]:
         A bound number whose claim holds.
     """
     if not _is_count(number.claim):
-        yield from _check_whole(number)
+        yield from _check_share(number)
         return
     if together := _named_together(number):
         yield f"a claim about what is named together: {together}", number.claim
@@ -164,7 +164,7 @@ def check_sense(number: ProseNumber) -> Iterator[tuple[str, str]]:
         yield f"a claim about {unit}", number.claim
 
 
-def _check_whole(number: ProseNumber) -> Iterator[tuple[str, str]]:
+def _check_share(number: ProseNumber) -> Iterator[tuple[str, str]]:
     """A share of all tokens, where the sentence says that it is one of sentences or the like."""
     found = _OF_OTHERS.match(number.following)
     halves = split_unquoted(number.claim, " / ")

@@ -50,7 +50,7 @@ def gather_texts(
     Codebooks in the folder of the texts are found, and so is a table there that has a column
     ``document`` and no texts.
     """
-    _check_size(texts)
+    _refuse_large_folder(texts)
     books = [*map(codebook, [*_find_codebooks(texts), *codebooks])]
     table = Path(metadata) if metadata and not is_pattern(metadata) else None
     if table is None and not metadata:
@@ -70,7 +70,7 @@ def gather_texts(
     )
 
 
-def _check_size(texts: Path) -> None:
+def _refuse_large_folder(texts: Path) -> None:
     files = [path for path in ([texts] if texts.is_file() else texts.rglob("*")) if path.is_file()]
     size = sum(path.stat().st_size for path in files)
     if size > LARGEST_FILE:
@@ -82,11 +82,11 @@ def _check_size(texts: Path) -> None:
 
 def _find_codebooks(texts: Path) -> list[Path]:
     found = [] if texts.is_file() else sorted(texts.rglob("*.toml"))
-    seen = (path for path in found if not _is_hidden(path, texts))
+    seen = (path for path in found if not _has_hidden_part(path, texts))
     return [path for path in seen if is_codebook(path)]
 
 
-def _is_hidden(path: Path, folder: Path) -> bool:
+def _has_hidden_part(path: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
