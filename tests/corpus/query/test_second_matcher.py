@@ -6,7 +6,7 @@ import pytest
 import discourse as dc
 from discourse.corpus.query import reread_layers, reread_tokens, rereading, second_matcher
 from discourse.corpus.query.rereading import reread
-from discourse.corpus.query.second_matcher import find_without_index
+from discourse.corpus.query.second_matcher import count_without_index, find_without_index
 
 
 def test_the_second_matcher_counts_by_hand():
@@ -86,3 +86,13 @@ def test_meet_within_keeps_both_sides_whole_inside_the_unit(text, query, hits, w
     assert len(corpus.find(query, within=within)) == hits
     again = find_without_index(reread(corpus.store), query, corpus.tokenizer, within=within)
     assert len(again) == hits
+
+
+def test_what_was_asked_for_last_is_kept_for_the_same_limits_only():
+    corpus = dc.Corpus.from_texts({"a": "# One\n\npeace and war\n\n# Two\n\nwar and peace"})
+    wide = 'meet("war", <document/>, -9, 9)'
+    queries = [wide, f"{wide} within section", 'meet("war", "peace", -9, 9)', wide]
+    tokens = reread(corpus.store)
+    kept = [count_without_index(tokens, query, corpus.tokenizer) for query in queries]
+    anew = [count_without_index(reread(corpus.store), q, corpus.tokenizer) for q in queries]
+    assert kept == anew == [len(corpus.find(query)) for query in queries]
