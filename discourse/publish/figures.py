@@ -33,7 +33,7 @@ from discourse.publish.plots.readback import read_back
 from discourse.publish.plots.register import Drawing, find_drawing
 from discourse.publish.plots.rendering import DPI, page_words, reduce_png, render, settled_layout
 from discourse.publish.plots.seen import describe_figure
-from discourse.publish.plots.seen_differences import Difference
+from discourse.publish.plots.seen_differences import Difference, list_additions
 from discourse.publish.plots.svg_additions import ADDED
 from discourse.publish.plots.svg_letters import CUT_OFF
 from discourse.publish.provenance.bundle import Bundle, make_bundle
@@ -227,12 +227,15 @@ def _check_whole(
         for letter, plotted in drawn.items()
     }
     with redrawn_panels(grid, panels) as fresh:
-        texts = None
+        texts, entries = None, {}
         if added is not None:
-            texts = added_texts(describe_figure(fresh), describe_figure(figure))
+            sides = describe_figure(fresh), describe_figure(figure)
+            texts = added_texts(*sides)
+            artists = dict(sorted(list_additions(*sides).items()))
+            entries = {"added_texts": texts, "added_artists": artists}
         is_own = grid["canvas"] == "own"
         _refuse_whole(name, compare_figures(fresh, figure, is_own=is_own, added=texts), added)
-    return {"added": added, "grid": grid, **({} if texts is None else {"added_texts": texts})}
+    return {"added": added, "grid": grid, **entries}
 
 
 def _refuse_whole(name: str, differences: Iterable[Difference], added: str | None) -> None:

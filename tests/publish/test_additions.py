@@ -52,6 +52,9 @@ REFUSED = {
     "a line through a name": (
         lambda ax: ax.plot([-0.5, -0.1], [0, 0], color="red", clip_on=False), "over the label",
     ),
+    "a sign like a dot": (
+        lambda ax: ax.text(2, 2.5, "●", size=7, color="#1a1a1a", ha="center"), "of the data",
+    ),
     "a text over a dot": (
         lambda ax: ax.text(3, 0, "few", ha="center", va="center"), "covers 1 of the marks",
     ),

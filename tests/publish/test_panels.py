@@ -217,6 +217,11 @@ def test_what_was_added_to_panels_is_said(published, tmp_path):
     dc.save_figure(figure, path, tables=tables, added="a title", **WORDS)
     shutil.copy(published / "a.txt", tmp_path)
     assert findings(tmp_path) == []
+    record = path.with_suffix(".json")
+    text = record.read_text("utf-8")
+    record.write_text(text.replace('"text": 1', '"text": 0'), "utf-8")
+    assert any("what its record lists, 0 at most" in row for row in findings(tmp_path))
+    record.write_text(text, "utf-8")
     forge_svg(tmp_path, ">Mine<", ">Yours<")
     assert any("'Yours'" in row for row in findings(tmp_path))
 

@@ -195,10 +195,12 @@ def check_pages_of_panels(
     has_same_print = is_own and all(each == drawing_tools() for each in tools)
     words = page_words(str(record["caption"]), str(record["alt"]), recipes)
     texts = None if record["added"] is None else list(map(str, record.get("added_texts", [])))
+    things = Counter(record.get("added_artists", {}))
     if texts is not None:
-        count_additions(name, str(record["added"]), Counter(), texts, {}, checked)
+        count_additions(name, str(record["added"]), things, texts, {}, checked)
     with redrawn_panels(grid, drawings) as fresh:
-        alike = Likeness(has_same_print and texts is None, is_own, texts)
+        most = None if texts is None else count_groups(things)
+        alike = Likeness(has_same_print and texts is None, is_own, texts, most)
         other = next((each for each in tools if each != drawing_tools()), drawing_tools())
         why = name_cause(other, grid["canvas"], record["added"])
         whole = WantedPages(words, grid["inches"], alike, why)

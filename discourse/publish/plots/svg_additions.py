@@ -5,6 +5,8 @@ Areas are boxes; of a line that is not filled, each of its pieces counts.
 
 from collections.abc import Iterator, Sequence
 
+import regex
+
 from discourse.publish.plots.fonts import letters_width
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_frames import (
@@ -22,6 +24,7 @@ NEAR_COLOUR = 48 / 255  # of each of red, green and blue
 NEAR_SIZE = 2.0  # how much larger or smaller a thing of the same size is
 LEAST_SIDE = 1.0  # points: all that is flatter is a line
 ADDED = "what was added"
+SHAPES = regex.compile(r"[\s.·•∙⋅\p{Block=Geometric_Shapes}\p{So}]+")  # signs that look like marks
 
 
 def find_wrong_additions(
@@ -167,7 +170,9 @@ def _crosses(line: Points, box: Box) -> bool:
 
 def _looks_alike(part: SvgPart, mark: SvgPart) -> bool:
     """Whether something that was added could be taken for a mark of the data."""
-    if part.text or "image" in (part.tag, mark.tag) or not part.points:
+    if "image" in (part.tag, mark.tag) or not part.points:
+        return False
+    if part.text and not SHAPES.fullmatch(part.text):
         return False
     return _is_near_size(ink_box(part), ink_box(mark)) and _is_near_paint(part, mark)
 

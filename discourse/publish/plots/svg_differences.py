@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 
 from discourse.publish.plots.raster_differences import is_same_picture
 from discourse.publish.plots.seen_differences import Difference
@@ -20,10 +21,12 @@ from discourse.publish.plots.svg_frames import (
     find_frames,
     from_edge,
     ground_of,
+    grounds_of,
     is_number_axis,
     is_plain_tick,
     is_surround,
     is_true,
+    middle_of,
     place_in,
     reading_of,
     size_of,
@@ -39,6 +42,11 @@ from discourse.publish.plots.svg_parts import (
     new_elements,
     spread_area,
 )
+from discourse.publish.plots.svg_surroundings import (
+    find_further_sides,
+    find_hidden,
+    find_pale_marks,
+)
 
 MOST_NAMED = 10  # differences of one kind
 # Points that places differ in: of the same page, of marks and of letters on one with other frames,
@@ -50,7 +58,8 @@ IMAGE_SLACK = 1.5  # an image covers whole dots
 LETTERS = (0.5, 2.0)  # how much smaller and larger letters on given axes may be
 # What axes that the author made decide: the colours and the weight of names and ticks.
 OF_THE_AXES = ("fill", "font-size", "font-weight", "font-style")
-INK = "#1a1a1a"
+LEAST_APART = 1.15  # the contrast of a line of a grid to the lines of the data
+ALONG = 2.0  # points that the text of a tick may be away from its place along the axis
 
 
 def find_svg_differences(
@@ -78,12 +87,16 @@ def find_svg_differences(
     for element in new_elements(expected, found):
         yield Difference("elements", "those of a figure", element)
     pages = _Pages(expected, found, alike)
-    yield from pages.compare_grounds()
-    yield from pages.compare_number_axes()
-    yield from pages.compare_texts()
-    yield from pages.compare_marks()
-    if not alike.same_print:
-        yield from find_cut_texts(expected, found)
+    differences = chain(
+        pages.compare_number_axes(), pages.compare_texts(), pages.compare_marks(),
+        pages.compare_grounds(), () if alike.same_print else find_cut_texts(expected, found),
+    )  # fmt: skip
+    first = next(differences, None)
+    if first:
+        yield first
+        yield from differences
+    else:  # a page that differs may be one that cannot be drawn
+        yield from pages.compare_surroundings()
 
 
 class _Pages:
@@ -93,6 +106,7 @@ class _Pages:
         self.pages = (expected, found)
         self.alike = alike
         self.frames = (find_frames(expected.parts), find_frames(found.parts))
+        self.grounds = (grounds_of(expected), grounds_of(found))
         self.ticks: tuple[dict[str, list[Tick]], ...] = ({}, {})
         if not alike.same_print:
             sides = zip(self.pages, self.frames, strict=True)
@@ -127,11 +141,14 @@ class _Pages:
     def _is_plain(self, part: SvgPart, side: int) -> bool:
         """Whether a part of a tick looks like no mark, and has not the colour of one."""
         frames = self.frames[side]
-        ground = ground_of(part, self.pages[side], frames)
-        is_line = part.tag != "use"
+        ground = ground_of(part, self.grounds[side], frames)
         return is_plain_tick(part, frames[axes_of(part)], ground) and not (
-            is_line and part.look.get("stroke") in self._colours_of_marks
+            part.tag != "use" and self._is_near_a_mark(part.look.get("stroke", "none"))
         )
+
+    def _is_near_a_mark(self, colour: str) -> bool:
+        """Whether a line has a colour that the eye hardly tells from that of a mark."""
+        return any(contrast(colour, each) < LEAST_APART for each in self._colours_of_marks)
 
     @cached_property
     def _colours_of_marks(self) -> set[str]:
@@ -148,14 +165,17 @@ class _Pages:
 
     def compare_grounds(self) -> Iterator[Difference]:
         """The ground of given axes may have any colour on which the marks are seen."""
+        if not self.alike.is_own:
+            yield from find_pale_marks(self.kept[0], *self.grounds)
+
+    def compare_surroundings(self) -> Iterator[Difference]:
+        """What is around the marks of given axes hides none of them."""
         if self.alike.is_own:
             return
-        page = self.pages[1]
-        for name in ("", *self.frames[1]):
-            first = next((part for part in page.parts if axes_of(part) == name), None)
-            fill = "none" if first is None else first.look.get("fill", "#000000")
-            if fill != "none" and contrast(fill, INK) < LEAST_CONTRAST:
-                yield Difference("the ground", f"one on which {INK} is seen", fill)
+        marks = {id(part) for part in self.kept[1]}
+        around = [part for part in self.pages[1].parts if not part.text and id(part) not in marks]
+        yield from find_further_sides(around)
+        yield from find_hidden(self.pages[1], marks)
 
     def compare_number_axes(self) -> Iterator[Difference]:
         """Which numbers an axis has follows from the fonts; that they are true does not."""
@@ -169,6 +189,9 @@ class _Pages:
                 if tick.text and reading and not is_true(tick, reading):
                     value = f"{reading(tick.share):.4g}"
                     yield Difference(f"{name}, texts of ticks", value, tick.text)
+                elif abs(tick.beside) > ALONG:
+                    away = f"{abs(tick.beside):.3g} points away"
+                    yield Difference(f"{name}, the place of {tick.text!r}", "at its tick", away)
                 yield from self._compare_tick(name, tick, wanted)
 
     def _is_shared(self, axis: str) -> bool:
@@ -356,7 +379,7 @@ class _Pages:
             looks[1]["font-family"] = looks[0].get("font-family", "")
         if self.alike.is_own or not self._is_of_the_axes(one):
             return
-        ground = ground_of(other, self.pages[1], self.frames[1])
+        ground = ground_of(other, self.grounds[1], self.frames[1])
         fill = looks[1].get("fill", "#000000")
         if contrast(fill, ground) < LEAST_CONTRAST:
             yield Difference(f"the look of {name}", f"one that is seen on {ground}", f"fill {fill}")
@@ -377,7 +400,18 @@ class _Pages:
         if slack in (TEXT_SLACK, BESIDE_SLACK):
             far = other.box[2] if "/legend_" in one.group else FARTHEST
             slack += far * unlike_sizes(*self._frames_of(one, other))
-        return is_there and are_close(self._place_in(one, other), other.points, slack)
+        is_close = are_close(self._place_in(one, other), other.points, slack)
+        return is_there and is_close and self._are_at_one_tick(one, other)
+
+    def _are_at_one_tick(self, one: SvgPart, other: SvgPart) -> bool:
+        """Whether two texts are at the same place along an axis, if they are at its ticks."""
+        tick = TICK.match(one.group)
+        if self.alike.same_print or not tick or not one.text:
+            return True
+        is_y = tick[2] == "y"
+        moved = place_in(middle_of(one, is_y), *self._frames_of(one, other))
+        slack = ALONG + (0.0 if is_y else abs(size_of(one) - size_of(other)))
+        return abs(moved[0][is_y] - middle_of(other, is_y)[0][is_y]) <= slack
 
     def _place_in(self, one: SvgPart, other: SvgPart) -> Points:
         """Where a part would be on the other page."""

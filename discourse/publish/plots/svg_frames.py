@@ -32,6 +32,7 @@ class Tick:
     share: float
     point: float  # the share that a point has
     text: str
+    beside: float  # points along the axis from the line of the tick to its text
     parts: tuple[SvgPart, ...]
 
 
@@ -132,13 +133,21 @@ def _read_tick(parts: Sequence[SvgPart], is_y: bool, frames: Mapping[str, Box]) 
     """The place of a tick is that of its line; if it has none, the middle of its text."""
     text = next((part for part in parts if part.text), None)
     marks = [part for part in parts if not part.text and part.points]
-    at = (marks[0] if marks else parts[0]).points[0][is_y]
-    if is_y and not marks:
-        at -= DIGIT_MIDDLE * size_of(parts[0])
+    places = [part.points[0][is_y] for part in marks]
+    if text:
+        places.append(middle_of(text, is_y)[0][is_y])
+    beside = places[-1] - places[0]
     frame = frames[axes_of(parts[0])]
     low, high = frame[is_y], frame[is_y + 2]
     length = (high - low) or 1.0
-    return Tick((at - low) / length, 1 / length, text.text if text else "", tuple(parts))
+    share = (places[0] - low) / length
+    return Tick(share, 1 / length, text.text if text else "", beside, tuple(parts))
+
+
+def middle_of(text: SvgPart, is_y: bool) -> Points:
+    """Where the text of a tick is along its axis: beside the axis, its letters are above a line."""
+    (x, y), *_ = text.points
+    return ((x, y - DIGIT_MIDDLE * size_of(text) if is_y else y),)
 
 
 def size_of(part: SvgPart) -> float:
@@ -215,7 +224,8 @@ def _is_thin(part: SvgPart) -> bool:
 
 
 def _width_of(part: SvgPart) -> float:
-    return float(part.look.get("stroke-width", "1").removesuffix("px"))
+    width = part.look.get("mark stroke-width", part.look.get("stroke-width", "1"))
+    return float(width.removesuffix("px"))
 
 
 def _is_beside(low: float, high: float, near: float, far: float) -> bool:
@@ -230,7 +240,8 @@ def is_plain_tick(part: SvgPart, frame: Box, ground: str) -> bool:
     gaps = [abs(a - b) for a, b in zip(part.box, frame, strict=True)]
     if part.tag == "use":
         shape = box_of(corners_of(part.shape))
-        is_stroke = min(shape[2] - shape[0], shape[3] - shape[1]) < EDGE
+        is_flat = min(shape[2] - shape[0], shape[3] - shape[1]) < EDGE
+        is_stroke = is_flat and _width_of(part) <= THICKEST
         is_small = is_stroke and max(map(abs, shape)) <= LONGEST_TICK
         (x, y), (low, high, far, deep) = part.points[0], frame
         return is_small and min(abs(x - low), abs(x - far), abs(y - high), abs(y - deep)) < 1
@@ -256,15 +267,19 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def ground_of(part: SvgPart, page: SvgPage, frames: Mapping[str, Box]) -> str:
+def grounds_of(page: SvgPage) -> dict[str, str]:
+    """The colour of the ground of each axes by their name, and of the page by an empty one."""
+    grounds = {"": "#ffffff"}
+    for part in reversed(page.parts):  # the ground is drawn first
+        grounds[axes_of(part)] = part.look.get("fill", "#000000")
+    return {name: grounds[""] if fill == "none" else fill for name, fill in grounds.items()}
+
+
+def ground_of(part: SvgPart, grounds: Mapping[str, str], frames: Mapping[str, Box]) -> str:
     """The colour behind a part: that of its axes, if it is inside their frame, or of the page."""
-    whole = page.parts[0].look.get("fill", "#000000") if page.parts else "#ffffff"
     frame = frames.get(axes_of(part))
     if frame is None or not part.points:
-        return whole
+        return grounds[""]
     x, y = part.points[0]
-    if not (frame[0] <= x <= frame[2] and frame[1] <= y <= frame[3]):
-        return whole
-    first = next(each for each in page.parts if axes_of(each) == axes_of(part))
-    fill = first.look.get("fill", "#000000")
-    return whole if fill == "none" else fill
+    is_inside = frame[0] <= x <= frame[2] and frame[1] <= y <= frame[3]
+    return grounds[axes_of(part) if is_inside else ""]

@@ -31,7 +31,7 @@ ENTRIES = {
     "caption": str, "alt": str, "added": (str, NoneType), "grid": dict, "panels": list,
     "sha256": dict,
 }  # fmt: skip
-OTHER_ENTRIES = ("format", "dpi", "added_texts")
+OTHER_ENTRIES = ("format", "dpi", "added_texts", "added_artists")
 NEEDED = (".pdf", ".png", ".svg")  # pages of every figure
 
 

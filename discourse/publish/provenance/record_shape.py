@@ -33,7 +33,8 @@ RECORD = {
     "evidence": (LINES, NoneType), "evidence_reference": LINES, NOTE: str,
 }  # fmt: skip
 PANELS = {
-    "sha256": LISTED, "panels": [str], "added_texts": [str], "dpi": NUMBER,
+    "sha256": LISTED, "panels": [str], "added_texts": [str], "added_artists": {ANY_NAME: int},
+    "dpi": NUMBER,
     "grid": {"canvas": str, "inches": [NUMBER], "axes": [str]},
 }  # fmt: skip
 PAIRS = ("inches",)  # lists of two: width and height

@@ -3,7 +3,9 @@
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib.colors import to_hex
+from matplotlib.spines import Spine
 from matplotlib.ticker import FixedLocator
+from matplotlib.transforms import ScaledTranslation
 
 import discourse as dc
 
@@ -25,6 +27,21 @@ def add_lines(ax):
     ax.grid(True, axis="x", which="minor", color="#1a1a1a", linewidth=0.8)
 
 
+def add_sides(ax):
+    for number in range(1, 9):
+        side = Spine.linear_spine(ax, "bottom")
+        side.set_position(("outward", 1.5 * number))
+        side.set(color="w", linewidth=1.5)
+        ax.spines[f"further {number}"] = side
+
+
+def move_texts(texts, ax, across, down):
+    ax.figure.canvas.draw()
+    for text in texts:
+        away = ScaledTranslation(across / 72, down / 72, ax.figure.dpi_scale_trans)
+        text.set_transform(text.get_transform() + away)
+
+
 DAMAGES = {
     "a side hides dots": lambda ax: thicken(ax, "right", 100, "w"),
     "a side hides a row": lambda ax: thicken(ax, "bottom", 60, "k"),
@@ -39,6 +56,12 @@ DAMAGES = {
     "the edge of the ground": lambda ax: ax.patch.set(edgecolor="k", linewidth=40),
     "dashes around the ground": lambda ax: ax.patch.set(
         edgecolor="k", linewidth=1.5, linestyle=(0, (1, 9))
+    ),
+    "squares beside the rows": lambda ax: ax.tick_params(
+        axis="y", right=True, length=4.5, width=4.5, color="#1a1a1a", direction="in"
+    ),
+    "ticks hide the ends of names": lambda ax: ax.tick_params(
+        axis="y", left=True, length=6, width=60, color="w", pad=-5
     ),
     "the edge of the page": lambda ax: ax.figure.patch.set(edgecolor="k", linewidth=150),
 }
@@ -60,6 +83,47 @@ def test_what_looks_like_a_mark_or_covers_one_is_refused(ax, table, tmp_path, na
     DAMAGES[name](ax)
     with pytest.raises(dc.DiscourseError, match="mark"):
         dc.save_figure(ax, tmp_path / "words", table=table, **WORDS)
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (add_sides, "12 at the frame of axes_1"),
+        (lambda ax: move_texts(ax.get_xticklabels(), ax, 20, 0), "20 points away"),
+        (lambda ax: move_texts(ax.get_yticklabels(), ax, 0, -6.5), "at the place of 'and'"),
+        (lambda ax: ax.set_facecolor("#d5d5d5"), "one on which #d5d5d5 is seen"),
+        (lambda ax: ax.grid(True, axis="y", color="#d4d4d4", linewidth=1), "the number of marks"),
+    ],
+)
+def test_what_is_around_the_marks_does_not_mislead(ax, table, tmp_path, change, what):
+    change(ax)
+    with pytest.raises(dc.DiscourseError, match=what):
+        dc.save_figure(ax, tmp_path / "words", table=table, **WORDS)
+
+
+def test_a_grid_over_the_hits_is_refused(tmp_path):
+    corpus = dc.Corpus.from_texts({"a": TEXT})
+    hits = dc.positions(corpus, ["peace", "rights"])
+    _, ax = plt.subplots(figsize=(4, 3))
+    dc.plot.positions(hits, corpus.parts("document"), ax=ax)
+    ax.xaxis.set_minor_locator(FixedLocator(hits["position"].tolist()))
+    ax.grid(True, axis="x", which="minor", color="w", linewidth=1.5)
+    dc.save_figure(ax, tmp_path / "below", table=hits, **WORDS)
+    ax.set_axisbelow(False)
+    with pytest.raises(dc.DiscourseError, match="a line of a grid hides at a mark in"):
+        dc.save_figure(ax, tmp_path / "above", table=hits, **WORDS)
+
+
+def test_the_colours_of_bands_are_seen_on_the_ground(tmp_path):
+    texts = {name: f"{TEXT} {name}" for name in "abc"}
+    table = dc.dispersion(dc.Corpus.from_texts(texts), ["peace", "rights", "rest"], by="document")
+    _, ax = plt.subplots(figsize=(4, 3), layout="constrained")
+    dc.plot.dispersion(table, ax=ax)
+    ax.set_facecolor("#eaeaf2")
+    dc.save_figure(ax, tmp_path / "pale", table=table, **WORDS)
+    ax.set_facecolor("#c4c4c4")
+    with pytest.raises(dc.DiscourseError, match="one on which #c4c4c4 is seen"):
+        dc.save_figure(ax, tmp_path / "same", table=table, **WORDS)
 
 
 def test_a_grid_in_the_colour_of_the_strokes_is_refused(ax, table, tmp_path):
