@@ -43,9 +43,8 @@ from discourse.publish.plots.svg_parts import (
     spread_area,
 )
 from discourse.publish.plots.svg_surroundings import (
-    find_further_sides,
-    find_hidden,
     find_pale_marks,
+    find_wrong_surroundings,
 )
 
 MOST_NAMED = 10  # differences of one kind
@@ -173,9 +172,7 @@ class _Pages:
         if self.alike.is_own:
             return
         marks = {id(part) for part in self.kept[1]}
-        around = [part for part in self.pages[1].parts if not part.text and id(part) not in marks]
-        yield from find_further_sides(around)
-        yield from find_hidden(self.pages[1], marks)
+        yield from find_wrong_surroundings(self.pages[1], marks)
 
     def compare_number_axes(self) -> Iterator[Difference]:
         """Which numbers an axis has follows from the fonts; that they are true does not."""

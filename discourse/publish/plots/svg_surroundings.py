@@ -23,11 +23,11 @@ DPI = 144  # dots per inch at which a page is drawn
 LEAST_TONES = 24  # of 255: what differs less from its ground is not seen
 MOST_HIDDEN = {"text": 0.05, "mark": 0.4}  # of what is seen of one
 MOST_SIDES = 4
-KEPT_CONTRAST = 0.8  # of the contrast that a mark has to its ground in a fresh drawing
+KEPT_CONTRAST = 0.75  # of the contrast that a mark has to its ground in a fresh drawing
 
 
-def find_hidden(page: SvgPage, marks: Collection[int]) -> Iterator[Difference]:
-    """Find the texts and the marks that something around them covers, or that look like it.
+def find_wrong_surroundings(page: SvgPage, marks: Collection[int]) -> Iterator[Difference]:
+    """Find frames of more than four sides, and what something around the marks covers.
 
     Parameters
     ----------
@@ -40,11 +40,21 @@ def find_hidden(page: SvgPage, marks: Collection[int]) -> Iterator[Difference]:
     Yields
     ------
     Difference
-        What is hidden.
+        A frame with further sides, a text or a mark that is hidden.
     """
     grounds, ink, around = _sort_parts(page, marks)
-    if not around:
-        return
+    sides = Counter(axes_of(part) for part in around if "/patch_" in part.group)
+    for name, count in sides.items():
+        if count > MOST_SIDES:
+            yield Difference(f"the frame of {name}", f"{MOST_SIDES} sides at most", str(count))
+    if around:
+        yield from _find_hidden(page, grounds, ink, around)
+
+
+def _find_hidden(
+    page: SvgPage, grounds: Sequence[SvgPart], ink: Sequence[SvgPart], around: Sequence[SvgPart]
+) -> Iterator[Difference]:
+    """Find the texts and the marks of which a part is seen less than half as well as alone."""
     pictures = [
         _draw(page, {*map(id, parts)})
         for parts in ((*grounds, *ink, *around), (*grounds, *around), (*grounds, *ink), grounds)
@@ -90,14 +100,6 @@ def _draw(page: SvgPage, ids: Collection[int]) -> NDArray[np.int16]:
 
 def _distance(one: NDArray[np.int16], other: NDArray[np.int16]) -> NDArray[np.int16]:
     return np.asarray(np.abs(one - other).max(axis=2))
-
-
-def find_further_sides(around: Sequence[SvgPart]) -> Iterator[Difference]:
-    """Find axes whose frame has more sides than four."""
-    sides = Counter(axes_of(part) for part in around if "/patch_" in part.group)
-    for name, count in sides.items():
-        if count > MOST_SIDES:
-            yield Difference(f"the frame of {name}", f"{MOST_SIDES} sides at most", str(count))
 
 
 def find_pale_marks(

@@ -88,7 +88,7 @@ def test_what_looks_like_a_mark_or_covers_one_is_refused(ax, table, tmp_path, na
 @pytest.mark.parametrize(
     ("change", "what"),
     [
-        (add_sides, "12 at the frame of axes_1"),
+        (add_sides, "11 at the frame of axes_1"),
         (lambda ax: move_texts(ax.get_xticklabels(), ax, 20, 0), "20 points away"),
         (lambda ax: move_texts(ax.get_yticklabels(), ax, 0, -6.5), "at the place of 'and'"),
         (lambda ax: ax.set_facecolor("#d5d5d5"), "one on which #d5d5d5 is seen"),
