@@ -160,3 +160,31 @@ def test_a_figure_that_is_malformed_stops_no_check(study, monkeypatch):
     table = dc.check_manuscript(study / "paper" / "article.tex")
     assert any("captions are not compared" in note for note in table.attrs["notes"])
     assert "holds" in set(table["status"])
+
+
+@pytest.mark.parametrize("ending", ["tex", "docx"])
+def test_a_sentence_on_methods_that_was_changed_is_named(study, ending):
+    path = study / "paper" / f"article.{ending}"
+    assert not any("authors changed" in kind for kind in dc.verify(study).attrs["checked"])
+    rewrite(path, "without regard to case", "with regard to case")
+    found = dc.verify(study)
+    assert found.empty
+    (named,) = [kind for kind in found.attrs["checked"] if "authors changed" in kind]
+    assert named.startswith("sentences on methods that authors changed in articles (paper/article.")
+    assert "with regard to case" in named
+    assert named.endswith("”), not compared")
+
+
+def rewrite(path, old, new):
+    """Change a text in an article in LaTeX or Word."""
+    if path.suffix == ".tex":
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        return
+    document = pytest.importorskip("docx").Document(str(path))
+    runs = [run for paragraph in document.paragraphs for run in paragraph.runs if old in run.text]
+    assert runs
+    for run in runs:
+        run.text = run.text.replace(old, new)
+    document.save(str(path))

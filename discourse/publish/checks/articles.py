@@ -6,6 +6,7 @@ from pathlib import Path
 
 from discourse.errors import DiscourseError
 from discourse.publish.checks.article_commands import check_commands, read_latex
+from discourse.publish.checks.article_methods import count_changed_methods
 from discourse.publish.checks.article_words import check_latex_captions, check_word_file
 from discourse.publish.checks.bars import find_bars
 from discourse.publish.checks.notebooks import count_rules, note_missing
@@ -69,6 +70,7 @@ def check_article(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]
         for degree in degrees:
             place = f"{degree.place}, {degree.number.text}"
             yield unbound_finding(name, place, degree.number)
+    count_changed_methods(manuscript, name, saved, check.checked)
     yield from _check_pictures(manuscript, name, check)
     yield from _find_bars_of_signs(manuscript, name)
     if path.suffix.casefold() == LATEX:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import regex
@@ -21,6 +22,7 @@ from discourse.publish.provenance.allowance import read_bounded
 from discourse.publish.provenance.bundle import read_record
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.saved_items import SavedItem, list_items, rows_of_table, say_evidence
+from discourse.text.sentences import sentence_starts
 
 # The rule that exempts a number in a sentence, or in a table, that is as it was saved.
 AS_SAVED = "as saved"
@@ -33,12 +35,14 @@ Cells = Mapping[tuple[int, int], str]
 class SavedWords:
     """The sentences and the tables of a folder of figures, as they are now.
 
-    ``fault`` says why the sentences on the methods are not known, if they are not. ``references``
-    are the works that the methods name, as they are compared.
+    ``sentences`` are those with numbers, and ``methods`` all sentences on the methods, as they are
+    compared. ``fault`` says why the latter are not known, if they are not. ``references`` are the
+    works that the methods name, as they are compared.
     """
 
     items: Sequence[SavedItem] = ()
     sentences: frozenset[str] = frozenset()
+    methods: frozenset[str] = frozenset()
     fault: str = ""
     references: frozenset[str] = frozenset()
     _tables: dict[int, SavedItem | None] = field(default_factory=dict, init=False, repr=False)
@@ -52,7 +56,8 @@ class SavedWords:
         MissingTextsError
             If texts are not on this computer.
         """
-        items, texts, fault = list(list_items(figures)), [], ""
+        items, fault = list(list_items(figures)), ""
+        texts: list[str] = []
         works: list[str] = []
         try:
             made = describe_folder(figures, corpora)
@@ -61,9 +66,10 @@ class SavedWords:
             raise
         except DiscourseError as error:
             fault = str(error)
+        methods = frozenset(as_letters(each) for text in texts for each in sentences_of(text))
         texts += [*say_evidence(items), *(item.caption for item in items)]
         sentences = frozenset(_sentences_with_numbers(texts))
-        return SavedWords(items, sentences, fault, frozenset(map(as_letters, works)))
+        return SavedWords(items, sentences, methods, fault, frozenset(map(as_letters, works)))
 
     @cached_property
     def tables(self) -> list[tuple[SavedItem, Cells]]:
@@ -127,6 +133,12 @@ def _sentences_with_numbers(texts: Iterable[str]) -> Iterator[str]:
         plain.add(text)
         for number in find_written_numbers(1, plain.finish(collapse=True)[0], nothing):
             yield as_letters(number.sentence)
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text, as claims read them."""
+    borders = [0, *sentence_starts(text).tolist(), len(text)]
+    return [text[start:end].strip() for start, end in pairwise(borders) if text[start:end].strip()]
 
 
 def as_letters(text: str) -> str:
