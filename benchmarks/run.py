@@ -35,7 +35,7 @@ BY_HAND = "## Goals that are missed"
 CONC = {  # of its tasks, what ours is called
     "frequencies": "frequencies of all types",
     "2-grams": "2-grams as a table",
-    "collocates": "collocates of *the*",
+    "collocates": "collocates of *the*, windows inside documents",
     "concordance": "the same hits, as lines in context",
 }
 NO_QUANTEDA = (

@@ -33,6 +33,9 @@ UNSPACED_SCRIPTS = (
     LETTER, HEBREW, UNSPACED, DIGIT,
 ) = range(14)  # fmt: skip
 
+# The planes of Unicode that have letters, marks or digits. All others are empty, or for private use.
+WITH_CHARACTERS = ((0, 0x40000), (0xE0000, 0xF0000))
+
 _UNSPACED = "".join(rf"\p{{{script}}}" for script in UNSPACED_SCRIPTS)
 # Later lines win. U+02BC looks like an apostrophe, but is a letter in Unicode: it stays a letter.
 _CLASSES = (
@@ -68,16 +71,18 @@ def character_classes(rule: str = "2") -> NDArray[np.uint8]:
     return _class_table(rule)
 
 
-# Making it takes a fifth of a second. The rule is always given, so that one table is made of each.
+# The rule is always given, so that one table is made of each.
 @cache
 def _class_table(rule: str) -> NDArray[np.uint8]:
     if rule == "1":
         return _first_classes(_class_table("2"))
-    every = np.arange(0x110000, dtype=np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
-    table = np.zeros(len(every), dtype=np.uint8)
-    for number, pattern in _CLASSES:
-        for found in regex.finditer(pattern, every):
-            table[found.start() : found.end()] = number
+    table = np.zeros(0x110000, dtype=np.uint8)
+    for first, end in WITH_CHARACTERS:
+        points = np.arange(first, end, dtype=np.uint32)
+        characters = points.tobytes().decode("utf-32-le", "surrogatepass")
+        for number, pattern in _CLASSES:
+            for found in regex.finditer(pattern, characters):
+                table[first + found.start() : first + found.end()] = number
     return table
 
 
