@@ -195,7 +195,7 @@ def _make_whole(
 ) -> ShardedStore:
     paths = [shard.path for shard in shards]
     prefixes = prefixes_of_shards(contents, paths)
-    sources, orders, derived = _unite_sources(contents, prefixes)
+    sources, orders, derived = _unite_sources(contents, paths, prefixes)
     attributes = tuple(dict.fromkeys(name for each in contents for name in each.region_columns))
     aligned = [
         replace(
@@ -229,14 +229,14 @@ def _make_whole(
 
 
 def _unite_sources(
-    contents: Sequence[ShardContents], prefixes: Sequence[str]
+    contents: Sequence[ShardContents], paths: Sequence[str], prefixes: Sequence[str]
 ) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]], tuple[Step, ...]]:
     """The documents of all shards, the orders of their categories, and what added metadata."""
     steps = [
         tuple(rename_in_step(step, prefix) if prefix else step for step in each.derived)
         for each, prefix in zip(contents, prefixes, strict=True)
     ]
-    derived, given = unite_metadata(steps, contents)
+    derived, given = unite_metadata(steps, contents, paths)
     rows = [
         {str(name): value for name, value in row.items()}
         | {"document": f"{prefix}{row['document']}"}

@@ -235,7 +235,7 @@ def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
     prefixes = prefixes_of_shards(contents, paths)
     shards = [rename_documents(*pair) for pair in zip(shards, prefixes, strict=True)]
     first = shards[0]
-    derived, orders = unite_metadata([shard.derived for shard in shards], contents)
+    derived, orders = unite_metadata([shard.derived for shard in shards], contents, paths)
     made = assemble(map(_block_of_store, shards), first.tokenizer)
     added = [step["column"] for step in derived]
     store = Store(

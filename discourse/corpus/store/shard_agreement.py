@@ -59,7 +59,7 @@ def _list_layers(shard: ShardContents) -> str:
 
 
 def unite_metadata(
-    derived: Sequence[tuple[Step, ...]], shards: Sequence[ShardContents]
+    derived: Sequence[tuple[Step, ...]], shards: Sequence[ShardContents], paths: Sequence[str]
 ) -> tuple[tuple[Step, ...], dict[str, Sequence[str]]]:
     """The steps that added metadata to all shards, and the orders of their categories.
 
@@ -69,15 +69,22 @@ def unite_metadata(
         If metadata was added in different ways, or categories have different orders.
     """
     united = unite_steps(derived)
-    orders = {name: order for shard in shards for name, order in shard.given_orders.items()}
-    if united is None or any(
-        orders[name] != order for each in shards for name, order in each.given_orders.items()
-    ):
-        raise DiscourseError(
-            "the shards have metadata that was added in different ways; add it to the corpus that "
-            "they make together."
-        )
+    if united is None:
+        count = next(n for n in range(2, len(derived) + 1) if unite_steps(derived[:n]) is None)
+        raise _unlike_metadata(paths[count - 1], paths[0])
+    orders: dict[str, Sequence[str]] = {}
+    for shard, path in zip(shards, paths, strict=True):
+        for name, order in shard.given_orders.items():
+            if orders.setdefault(name, order) != order:
+                raise _unlike_metadata(path, paths[0])
     return united, orders
+
+
+def _unlike_metadata(path: str, other: str) -> DiscourseError:
+    return DiscourseError(
+        f"{path} has metadata that was added in another way than that of {other}; add it to the "
+        "corpus that the shards make together."
+    )
 
 
 # ------------------------------------------------------------------------------- names of documents

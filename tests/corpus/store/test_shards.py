@@ -333,6 +333,18 @@ def test_shards_that_share_names_are_one_corpus_in_both_ways(tmp_path):
         )
 
 
+@pytest.mark.parametrize("kept", [None, Serial()])
+def test_a_shard_with_metadata_of_its_own_is_named(tmp_path, kept):
+    for name in "abc":
+        corpus = dc.Corpus.from_texts({name: "Peace and rights."})
+        if name == "c":
+            corpus = corpus.with_metadata(half=lambda row: "first")
+        corpus.save(tmp_path / name)
+    paths = [tmp_path / name for name in "abc"]
+    with pytest.raises(dc.DiscourseError, match=r"c has metadata .* than that of .*a; add"):
+        dc.load(paths, executor=kept)
+
+
 def test_metadata_that_differ_in_kind_are_those_of_one_corpus(tmp_path):
     kinds = [
         {"year": 1990, "party": "X", "share": 0.5},
