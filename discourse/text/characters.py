@@ -33,7 +33,7 @@ UNSPACED_SCRIPTS = (
     LETTER, HEBREW, UNSPACED, DIGIT,
 ) = range(14)  # fmt: skip
 
-# The planes of Unicode that have letters, marks or digits. All others are empty, or for private use.
+# The planes of Unicode that have letters, marks or digits; others are empty or for private use.
 WITH_CHARACTERS = ((0, 0x40000), (0xE0000, 0xF0000))
 
 _UNSPACED = "".join(rf"\p{{{script}}}" for script in UNSPACED_SCRIPTS)
