@@ -5,6 +5,8 @@ import pytest
 
 import discourse as dc
 from discourse.publish.export.data_files import text_cells
+from discourse.publish.export.sheet import make_sheet
+from discourse.publish.export.text_tables import latex_table
 
 
 @pytest.fixture
@@ -34,6 +36,16 @@ def test_what_is_read_is_rounded_and_has_its_caption(table, tmp_path):
         assert "0.755" in page
         assert "0.7550" not in page
         assert "query" not in page.split("<footer>")[0]
+
+
+def test_long_texts_have_several_lines_in_a_latex_table_that_is_wider_than_a_page():
+    long, short = "a" * 60, "b"
+    wide = make_sheet(pd.DataFrame({"term": [long], "count": [7], "note": ["c" * 38]}))
+    # 95 letters, less 5 of the count, 38 of the note, and 3 for the gap of each column
+    assert "{p{%.2f\\linewidth}rl}" % ((95 - 5 - 38 - 9) / 95) in latex_table(wide)
+    assert "{lr}" in latex_table(make_sheet(pd.DataFrame({"term": [long], "count": [7]})))
+    many = pd.DataFrame({f"figure_of_part_{at}": [at] for at in range(9)})
+    assert f"{{{'r' * 9}l}}" in latex_table(make_sheet(many.assign(term=short)))
 
 
 def test_a_saved_table_is_verified_like_a_figure(tmp_path):

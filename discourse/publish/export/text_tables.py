@@ -19,6 +19,10 @@ th { border-bottom: 1px solid; }
 footer { margin-top: 2em; font-size: 0.8em; opacity: 0.7; overflow-wrap: anywhere; }
 """
 
+PAGE_LETTERS = 95  # of 11 points on a line of 178 mm, the page of `save_article`
+GAP_LETTERS = 3  # between two columns
+LONG_TEXT = 40  # letters; a cell with more may have several lines, where a table is too wide
+
 LATEX_SIGNS = {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}",
@@ -42,7 +46,7 @@ def _escape_markdown(text: str) -> str:
 
 def latex_table(sheet: Sheet) -> str:
     """A table for the LaTeX packages longtable and booktabs."""
-    sides = "".join("r" if at in sheet.right_aligned else "l" for at in range(len(sheet.heads)))
+    sides = "".join(_latex_columns(sheet))
     caption = f"\\caption{{{escape_latex(sheet.caption)}}} \\\\\n" if sheet.caption else ""
     head = _latex_row([escape_latex(text) for text in sheet.heads])
     rows = "".join(_latex_row(_latex_cells(sheet, row)) for row in sheet.rows)
@@ -52,6 +56,21 @@ def latex_table(sheet: Sheet) -> str:
         f"\\begin{{longtable}}{{{sides}}}\n{caption}\\toprule\n{head}\\midrule\n\\endhead\n"
         f"{rows}\\bottomrule\n\\end{{longtable}}\n{note}"
     )
+
+
+def _latex_columns(sheet: Sheet) -> list[str]:
+    """How each column is set; in a table wider than a page, long texts share the room left."""
+    sides = ["r" if at in sheet.right_aligned else "l" for at in range(len(sheet.heads))]
+    columns = zip(sheet.heads, *sheet.rows, strict=True)
+    lengths = [max(map(len, column)) for column in columns]
+    long = [at for at, length in enumerate(lengths) if sides[at] == "l" and length > LONG_TEXT]
+    gaps = GAP_LETTERS * len(sides)
+    if long and sum(lengths) + gaps > PAGE_LETTERS:
+        others = sum(length for at, length in enumerate(lengths) if at not in long)
+        share = max((PAGE_LETTERS - gaps - others) / PAGE_LETTERS / len(long), 0.2)
+        for at in long:
+            sides[at] = f"p{{{share:.2f}\\linewidth}}"
+    return sides
 
 
 def _latex_cells(sheet: Sheet, row: Sequence[str]) -> list[str]:
