@@ -102,8 +102,12 @@ def save_table(
     made.save(pages, {"caption": caption, "digits": digits})
 
 
-def make_pages(table: pd.DataFrame, *, caption: str, digits: int) -> dict[str, bytes]:
+def make_pages(
+    table: pd.DataFrame, *, caption: str, digits: int, fits: bool = True
+) -> dict[str, bytes]:
     """The LaTeX, Markdown and HTML of a table, by the ending of the file.
+
+    ``fits`` is whether its LaTeX stays on a page.
 
     Raises
     ------
@@ -112,5 +116,9 @@ def make_pages(table: pd.DataFrame, *, caption: str, digits: int) -> dict[str, b
     """
     check_count("digits", digits, most=SIGNIFICANT_DIGITS)
     read = make_sheet(table.drop(columns="query", errors="ignore"), digits=digits, caption=caption)
-    pages = {"tex": latex_table(read), "md": markdown_table(read), "html": html_page(read)}
+    pages = {
+        "tex": latex_table(read, fits=fits),
+        "md": markdown_table(read),
+        "html": html_page(read),
+    }
     return {ending: page.encode("utf-8") for ending, page in pages.items()}

@@ -43,6 +43,7 @@ def test_long_texts_have_several_lines_in_a_latex_table_that_is_wider_than_a_pag
     wide = make_sheet(pd.DataFrame({"term": [long], "count": [7], "note": ["c" * 38]}))
     # 95 letters, less 5 of the count, 38 of the note, and 3 for the gap of each column
     assert "{p{%.2f\\linewidth}rl}" % ((95 - 5 - 38 - 9) / 95) in latex_table(wide)
+    assert "{lrl}" in latex_table(wide, fits=False)
     assert "{lr}" in latex_table(make_sheet(pd.DataFrame({"term": [long], "count": [7]})))
     many = pd.DataFrame({f"figure_of_part_{at}": [at] for at in range(9)})
     assert f"{{{'r' * 9}l}}" in latex_table(make_sheet(many.assign(term=short)))

@@ -233,7 +233,12 @@ def _check_pages(
     rows = restore_old(rows, stored, record["recipe"])
     rows.attrs["provenance"] = json.dumps(record["recipe"], ensure_ascii=False)
     rows.attrs |= {key: record[key] for key in (NOTE,) if key in record}
-    pages = make_pages(rows, caption=str(record["caption"]), digits=int(record["digits"]))
+    pages = make_pages(
+        rows,
+        caption=str(record["caption"]),
+        digits=int(record["digits"]),
+        fits=record["format"] != FIRST_FORMAT,
+    )
     for ending, page in pages.items():
         listed = record["sha256"].get(f"{path.stem}.{ending}")
         if digest_of(page) != listed:

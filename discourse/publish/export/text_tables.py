@@ -44,9 +44,12 @@ def _escape_markdown(text: str) -> str:
     return regex.sub(r"[\\`*_\[\]<>|&~#$]", r"\\\g<0>", text)
 
 
-def latex_table(sheet: Sheet) -> str:
-    """A table for the LaTeX packages longtable and booktabs."""
-    sides = "".join(_latex_columns(sheet))
+def latex_table(sheet: Sheet, *, fits: bool = True) -> str:
+    """A table for the LaTeX packages longtable and booktabs.
+
+    ``fits`` is whether it stays on a page, as it did not in version 0.1.0.
+    """
+    sides = "".join(_latex_columns(sheet, fits=fits))
     caption = f"\\caption{{{escape_latex(sheet.caption)}}} \\\\\n" if sheet.caption else ""
     head = _latex_row([escape_latex(text) for text in sheet.heads])
     rows = "".join(_latex_row(_latex_cells(sheet, row)) for row in sheet.rows)
@@ -58,14 +61,14 @@ def latex_table(sheet: Sheet) -> str:
     )
 
 
-def _latex_columns(sheet: Sheet) -> list[str]:
+def _latex_columns(sheet: Sheet, *, fits: bool) -> list[str]:
     """How each column is set; in a table wider than a page, long texts share the room left."""
     sides = ["r" if at in sheet.right_aligned else "l" for at in range(len(sheet.heads))]
     columns = zip(sheet.heads, *sheet.rows, strict=True)
     lengths = [max(map(len, column)) for column in columns]
     long = [at for at, length in enumerate(lengths) if sides[at] == "l" and length > LONG_TEXT]
     gaps = GAP_LETTERS * len(sides)
-    if long and sum(lengths) + gaps > PAGE_LETTERS:
+    if fits and long and sum(lengths) + gaps > PAGE_LETTERS:
         others = sum(length for at, length in enumerate(lengths) if at not in long)
         share = max((PAGE_LETTERS - gaps - others) / PAGE_LETTERS / len(long), 0.2)
         for at in long:
