@@ -185,8 +185,8 @@ def _count(
         return count_by_document(source, queries, of)
     if isinstance(source, FrequencyList) or of not in span_layer_names(source):
         raise DiscourseError(
-            "trend expects a query or several, got none; give some, such as 'peace', or name a "
-            "layer of spans with of= to count its labels."
+            "queries expects a query or several, got None; write queries='peace', or name a layer "
+            "of spans with of= to count its labels."
         )
     names, written, counts = count_labels_by_document(source, of)
     return names, written, counts.toarray()

@@ -78,8 +78,8 @@ def test_labels_of_a_layer_are_counted_and_have_their_lines(coded):
 
 def test_nothing_to_count_is_refused(small):
     message = (
-        "trend expects a query or several, got none; give some, such as 'peace', or name a layer "
-        "of spans with of= to count its labels."
+        "queries expects a query or several, got None; write queries='peace', or name a layer of "
+        "spans with of= to count its labels."
     )
     assert refusal(small) == message
     assert refusal(dc.reference("inaugural")) == message
