@@ -14,11 +14,12 @@ from discourse.corpus.query.writing import term_queries
 from discourse.corpus.references.counted_documents import (
     check_terms_of_list,
     count_by_document,
+    count_labels_by_document,
     timeline_of,
 )
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.layer_values import TERM, check_counted
-from discourse.corpus.store.parts import partition
+from discourse.corpus.store.parts import partition, span_layer_names
 from discourse.corpus.store.store import Store
 from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import check_count, check_flag
@@ -44,6 +45,11 @@ def _permutations_made(corpus: Corpus | FrequencyList, *_: Any, **parameters: An
     return PERMUTATIONS if parameters["inference"] and documents >= MIN_DOCUMENTS else None
 
 
+def _are_labels(corpus: Corpus | FrequencyList, *_: Any, **parameters: Any) -> bool:
+    """Whether labels of spans are counted."""
+    return isinstance(corpus, Corpus) and parameters["of"] in span_layer_names(corpus.store)
+
+
 @verb(
     columns=(*COLUMNS, *INFERENCE),
     optional=INFERENCE,
@@ -51,7 +57,8 @@ def _permutations_made(corpus: Corpus | FrequencyList, *_: Any, **parameters: An
     methods=(
         "change over time",
         "of “{queries}”",
-        "{!queries?}of all types",
+        "{!queries?}{!labels?}of all types",
+        "{!queries?}{labels?}of all labels",
         "{!of=term?}in the {of:layer}",
         "{!queries?}{min_count>1?}with at least {min_count:occurrence}",
         "was measured by the {time} of the documents as the slope of a log-linear regression, and",
@@ -62,7 +69,7 @@ def _permutations_made(corpus: Corpus | FrequencyList, *_: Any, **parameters: An
         "{permutations?}tested by the maximum statistic [@westfall-young-1993]",
         "{inference?}{!permutations?}there were too few documents for a permutation test",
     ),
-    facts={"permutations": _permutations_made},
+    facts={"permutations": _permutations_made, "labels": _are_labels},
     lists=True,
 )
 def changes(
@@ -83,13 +90,15 @@ def changes(
         The corpus to count in, or a list that is divided into documents, such as
         ``dc.reference("inaugural")``.
     queries : str or sequence of str, optional
-        One query or several, of a list words; without them, every type of the corpus.
+        One query or several, of a list words; without them, every type of the corpus. With a layer
+        of spans as `of`, its labels.
     time : str
         The metadata column that says when a document was made: years or other numbers, dates such
         as 1990-05-17 or 1990-05, or ordered categories.
     of : str
         What a type, or a word of a query, is: "term", a layer that gives each token a value, such
-        as "lemma", or several of them, as in "lemma+pos" (*build_VERB*).
+        as "lemma", or several of them, as in "lemma+pos" (*build_VERB*). Or a layer of spans whose
+        labels are counted, such as a reader's codes; a span is counted where it begins.
     min_count : int
         The lowest count for which a type has a row and is tested; queries have a row in any case.
     inference : bool
@@ -126,8 +135,8 @@ def changes(
     z = (Σ (count − rate · size) · r) / √(Σ ((count − rate · size)² + rate · size) · r²), over
     documents, where r is the place of the document in the order of time, counted from the mean
     place of the tokens, and rate is that of the whole corpus. The standard error is that between
-    documents and that of chance, as in `keyness`. If all documents have the same size, z is in
-    proportion to Spearman's rank correlation.
+    documents and that of chance, as in `keyness`. If all documents have the same size, the sum
+    above is the covariance of counts and places, times the number of documents.
 
     change_time = argmax |Σ (count − rate · size)|, over the points of time, where the sum is over
     the documents before the point.
@@ -177,7 +186,7 @@ def changes(
     """
     check_count("min_count", min_count)
     check_count("seed", seed)
-    if not isinstance(corpus, FrequencyList):
+    if not isinstance(corpus, FrequencyList) and of not in span_layer_names(corpus.store):
         of = check_counted(corpus.store, of)
     timeline = timeline_of(_source_of(corpus), time)
     names, written, counts = _count_over_time(corpus, queries, of, min_count)
@@ -219,6 +228,10 @@ def _count_over_time(
     if isinstance(corpus, FrequencyList):
         check_terms_of_list(corpus, of)
         by_document, _, terms = corpus.dtm()
+    elif of in span_layer_names(corpus.store):
+        names, written, counts = count_labels_by_document(corpus.store, of)
+        kept = np.flatnonzero(counts.sum(axis=1) >= min_count)
+        return [names[at] for at in kept], [written[at] for at in kept], counts[kept]
     else:
         by_document, _, terms = corpus.dtm(of=of)
     counts = by_document.T.tocsr()

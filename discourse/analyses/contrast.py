@@ -13,6 +13,7 @@ from discourse.corpus.query.pattern import Test
 from discourse.corpus.references.comparison import (
     check_same_tokenizer,
     refuse_part_of_reference,
+    refuse_part_of_target,
 )
 from discourse.corpus.store.layer_values import TERM, check_counted, counted_names
 from discourse.corpus.store.store import Store
@@ -258,6 +259,7 @@ def _check_comparable(store: Store, other: Store, of: str) -> None:
     """Refuse another corpus in which a slot would mean something else."""
     check_same_tokenizer(store, other)
     refuse_part_of_reference(store, other)
+    refuse_part_of_target(store, other)
     for name in counted_names(of):
         if name != TERM and name not in other.layers:
             raise DiscourseError(f"the other corpus has no layer {name!r}; add it there, too.")

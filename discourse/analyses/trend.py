@@ -10,9 +10,15 @@ from numpy.typing import NDArray
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.timeline import Timeline
 from discourse.corpus.query.writing import restrict_query
-from discourse.corpus.references.counted_documents import count_by_document, timeline_of
+from discourse.corpus.references.counted_documents import (
+    count_by_document,
+    count_labels_by_document,
+    timeline_of,
+)
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.layer_values import TERM
+from discourse.corpus.store.parts import span_layer_names
+from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_count, one_of
 from discourse.measures.bootstrap import DRAWS, bootstrap_rate_interval
 from discourse.measures.stability import MIN_DOCUMENTS
@@ -35,7 +41,8 @@ def _count_samples(*_: Any, **parameters: Any) -> int | None:
     columns=COLUMNS,
     cites=("berry-armitage-1995", "davison-hinkley-1997"),
     methods=(
-        "the frequency of “{queries}”",
+        "{queries?}the frequency of “{queries}”",
+        "{!queries?}the frequency of each label",
         "{!of=term?}in the {of:layer}",
         "was counted by the {time} of the documents",
         "{bins?}in {bins:bin} of about equal numbers of {bin_by}s,",
@@ -49,7 +56,7 @@ def _count_samples(*_: Any, **parameters: Any) -> int | None:
 )
 def trend(
     corpus: Corpus | FrequencyList,
-    queries: str | Sequence[str],
+    queries: str | Sequence[str] | None = None,
     *,
     time: str = "year",
     of: str = TERM,
@@ -58,21 +65,23 @@ def trend(
     interval: str = "exact",
     seed: int = 0,
 ) -> pd.DataFrame:
-    """One row per query and point of time, in the order of the queries, then of time.
+    """One row per query, or label, and point of time, in the order of the queries, then of time.
 
     Parameters
     ----------
     corpus : Corpus or FrequencyList
         The corpus to count in, or a list that is divided into documents, such as
         ``dc.reference("inaugural")``.
-    queries : str or sequence of str
-        One query or several; of a list, words.
+    queries : str or sequence of str, optional
+        One query or several; of a list, words. With a layer of spans as `of`, its labels; all of
+        them, if none is named.
     time : str
         The metadata column that says when a document was made: years or other numbers, dates such
         as 1990-05-17 or 1990-05, or ordered categories.
     of : str
         What the words of a phrase are: "term", a layer that gives each token a value, such as
-        "lemma", or several of them, as in "lemma+pos" (*build_VERB*).
+        "lemma", or several of them, as in "lemma+pos" (*build_VERB*). Or a layer of spans whose
+        labels are counted, such as a reader's codes; a span is counted where it begins.
     bins : int, optional
         How many bins the points of time are put into; by default each point has a row. Bins follow
         one another in time and have about equal numbers of documents or tokens; a point is in one
@@ -99,9 +108,9 @@ def trend(
     Raises
     ------
     DiscourseError
-        For a malformed query, a column that is none of the documents, a document without a time,
-        a single point of time, a query of a list that is not a word, or ``interval="document"``
-        where no point has ten documents.
+        For a malformed query, no queries at all where `of` is no layer of spans, a column that is
+        none of the documents, a document without a time, a single point of time, a query of a list
+        that is not a word, or ``interval="document"`` where no point has ten documents.
 
     See Also
     --------
@@ -141,7 +150,7 @@ def trend(
     check_count("seed", seed)
     source = corpus if isinstance(corpus, FrequencyList) else corpus.store
     timeline = timeline_of(source, time, bins, bin_by)
-    names, written, counts = count_by_document(source, queries, of)
+    names, written, counts = _count(source, queries, of)
     points = timeline.sum_up(counts)
     sizes = timeline.sum_up(timeline.sizes)
     if interval == "exact":
@@ -166,6 +175,21 @@ def trend(
             "mean_time": np.tile(timeline.mean_times, rows),
         }
     )
+
+
+def _count(
+    source: Store | FrequencyList, queries: str | Sequence[str] | None, of: str
+) -> tuple[list[str], list[str], NDArray[np.int64]]:
+    """The names, queries and counts by document of what is asked for, or of all labels."""
+    if queries is not None:
+        return count_by_document(source, queries, of)
+    if isinstance(source, FrequencyList) or of not in span_layer_names(source):
+        raise DiscourseError(
+            "queries expects a query or several, got None; write queries='peace', or name a layer "
+            "of spans with of= to count its labels."
+        )
+    names, written, counts = count_labels_by_document(source, of)
+    return names, written, counts.toarray()
 
 
 def _resample_documents(

@@ -65,6 +65,7 @@ from discourse.text.document import (
     plain_document,
     text_hash,
 )
+from discourse.text.nltk_texts import Choice
 from discourse.text.reading import ON_ERROR, ReadOptions
 from discourse.text.tokenizer import Tokenizer
 from discourse.text.turns import divide_into_turns, join_turns
@@ -413,6 +414,8 @@ class Corpus:
         metadata: str | None = None,
         text: str = "auto",
         tokenizer: Tokenizer | None = None,
+        fileids: str | Sequence[str] | None = None,
+        categories: str | Sequence[str] | None = None,
     ) -> "Corpus":
         r"""Make a corpus of the texts of an NLTK corpus reader.
 
@@ -432,6 +435,10 @@ class Corpus:
             "auto" takes the file if it is nothing but text, and the words if it has markup or tags.
         tokenizer : Tokenizer, optional
             What counts as a token; by default `Tokenizer()`.
+        fileids : str or sequence of str, optional
+            The files to read, by the names that ``reader.fileids()`` gives; by default all.
+        categories : str or sequence of str, optional
+            The categories whose files to read, by the names that ``reader.categories()`` gives.
 
         Returns
         -------
@@ -442,8 +449,9 @@ class Corpus:
         Raises
         ------
         DiscourseError
-            If NLTK's data are not on this computer, the reader has no files or no text, two files
-            have the same name, or a name does not fit the pattern.
+            If NLTK's data are not on this computer, the reader has no files, a file has no text,
+            two have the same name, or a name does not fit the pattern; also if the reader lacks a
+            file or a category that is asked for, or if files and categories are both given.
 
         See Also
         --------
@@ -468,8 +476,10 @@ class Corpus:
         """
         if metadata is not None:
             check_text("metadata", metadata, r"(?P<year>\d{4})-(?P<speaker>\w+)")
-        words = _check_tokenizer(tokenizer)
-        return Corpus(read_nltk_store(reader, metadata=metadata, text=text, tokenizer=words))
+        words, choice = _check_tokenizer(tokenizer), Choice.read(fileids, categories)
+        return Corpus(
+            read_nltk_store(reader, metadata=metadata, text=text, choice=choice, tokenizer=words)
+        )
 
     def __getattr__(self, name: str) -> Any:
         """What a corpus was asked for before version 0.2: it is in the store now."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from discourse.errors import DiscourseError, MissingTextsError, describe, one_of
+from discourse.errors import DiscourseError, MissingTextsError, check_texts, describe, one_of
 from discourse.text.document import Document, plain_document
 from discourse.text.folder import TextFile
 from discourse.text.limits import shorten
@@ -31,7 +31,46 @@ class NltkTexts(NamedTuple):
     categories: Mapping[str, str]
 
 
-def list_nltk_texts(reader: Any, metadata: str | None, text: str) -> NltkTexts:
+class Choice(NamedTuple):
+    """Which files of a reader are wanted: some of them, or those of some categories, or all."""
+
+    fileids: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, fileids: object, categories: object) -> "Choice":
+        """Read two arguments, each of them a string, several, or None for no choice.
+
+        Raises
+        ------
+        DiscourseError
+            If an argument is something else or names nothing, or if both are given.
+        """
+        given = {
+            name: tuple(check_texts(name, value, example))
+            for name, value, example in (
+                ("fileids", fileids, "1789-Washington.txt"),
+                ("categories", categories, "news"),
+            )
+            if value is not None
+        }
+        if len(given) > 1:
+            raise DiscourseError(
+                "fileids= and categories= are both given; give one of them, and select the rest "
+                "with corpus.subset."
+            )
+        empty = next((name for name, value in given.items() if not value), None)
+        if empty is not None:
+            raise DiscourseError(f"{empty}=[] names nothing; leave it out to read every file.")
+        return cls(**given)
+
+
+EVERY_FILE = Choice()
+
+
+def list_nltk_texts(
+    reader: Any, metadata: str | None, text: str, choice: Choice = EVERY_FILE
+) -> NltkTexts:
     """List the texts of a reader.
 
     Parameters
@@ -42,15 +81,17 @@ def list_nltk_texts(reader: Any, metadata: str | None, text: str) -> NltkTexts:
         A pattern of file names, as `add_metadata` takes it.
     text : str
         "auto", "raw" or "words".
+    choice : Choice, optional
+        Which files are wanted; by default all.
 
     Raises
     ------
     DiscourseError
-        If the reader is none, lacks its texts or has none, if two have the same name, or if one
-        does not fit the pattern.
+        If the reader is none, lacks its texts or has none, lacks a file or a category that is
+        wanted, if two files have the same name, or if one does not fit the pattern.
     """
     one_of("text", text, CHOICES)
-    names = _list_file_ids(reader)
+    names = _choose_files(reader, _list_file_ids(reader), choice)
     raw = text == "raw" or (text == "auto" and _has_plain_text(reader, names))
     paths = _plain_files(reader, names) if raw else None
     for name, path in zip(names, paths or (), strict=False):
@@ -71,15 +112,17 @@ def list_nltk_texts(reader: Any, metadata: str | None, text: str) -> NltkTexts:
     return NltkTexts(_name_in_nltk(reader), encodings, files if paths else [], made, categories)
 
 
-def read_nltk_documents(corpus: str, metadata: str | None, text: str) -> list[Document]:
-    """Read all documents of a corpus that NLTK offers under a name.
+def read_nltk_documents(
+    corpus: str, metadata: str | None, text: str, choice: Choice
+) -> list[Document]:
+    """Read the documents of a corpus that NLTK offers under a name.
 
     Raises
     ------
     DiscourseError
         If NLTK has no such corpus, or if its data are not on this computer.
     """
-    found = list_nltk_texts(nltk_reader(corpus), metadata, text)
+    found = list_nltk_texts(nltk_reader(corpus), metadata, text, choice)
     if not found.files:
         return found.documents
     read = read_documents(found.files, ReadOptions(found.encodings))
@@ -149,6 +192,22 @@ def _list_file_ids(reader: Any) -> list[str]:
     return names
 
 
+def _choose_files(reader: Any, names: list[str], choice: Choice) -> list[str]:
+    """The files that are wanted, in the order of the reader."""
+    wanted = set(choice.fileids)
+    for file in choice.fileids:
+        one_of("fileids", file, names)
+    if choice.categories:
+        if not hasattr(reader, "categories"):
+            raise DiscourseError(
+                f"the reader {shorten(repr(reader))} has no categories; choose files with fileids=."
+            )
+        known = sorted(map(str, reader.categories()))
+        asked = [one_of("categories", category, known) for category in choice.categories]
+        wanted = set(map(str, reader.fileids(categories=asked)))
+    return [name for name in names if name in wanted] if wanted else names
+
+
 def _how_to_fetch(name: str) -> str:
     return (
         f"the texts of NLTK's corpus {name!r} are not on this computer; fetch them once with "
@@ -199,8 +258,8 @@ def _refuse_misfits(files: Iterable[TextFile]) -> None:
 
 def _refuse_empty(name: str) -> NoReturn:
     raise DiscourseError(
-        f"{shorten(name)!r} has no text; leave it out, with a reader of the other files, such as "
-        "PlaintextCorpusReader(reader.root, ['a.txt', 'b.txt'])."
+        f"{shorten(name)!r} has no text; leave it out, such as with "
+        f"fileids=[name for name in reader.fileids() if name != {shorten(name)!r}]."
     )
 
 

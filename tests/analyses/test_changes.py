@@ -34,6 +34,22 @@ def test_a_word_that_doubles_each_year_is_measured_as_such():
     assert row["z"] > 0
 
 
+def test_labels_of_a_layer_change_as_the_words_that_they_label_do():
+    rising = corpus_of(range(1, 13))
+    lines = [line.line_id for line in dc.concordance(rising, "we")]
+    rows = pd.DataFrame({"line_id": lines, "label": "us"})
+    coded = rising.with_layer(dc.Layer("code", rows))
+    table = dc.changes(coded, of="code", inference=True)
+    row, word = table.iloc[0], dc.changes(rising, "we", inference=True).iloc[0]
+    assert (len(table), row["term"], row["status"]) == (1, "us", "robust")
+    numbers = ["count", "slope", "z", "change_time", "p_value_document", "p_value_change"]
+    assert row[numbers].tolist() == word[numbers].tolist()
+    assert len(dc.lines(coded, row)) == row["count"]
+    assert dc.changes(coded, "us", of="code")["count"].tolist() == [row["count"]]
+    assert dc.changes(coded, of="code", min_count=row["count"] + 1).empty
+    assert "of all labels in the layer code" in str(dc.methods(table))
+
+
 def test_the_change_is_where_the_rates_before_and_after_differ_most():
     row = row_of(dc.changes(corpus_of([2, 2, 2, 8, 8, 8])), "we")
     assert row["change_time"] == "1993"

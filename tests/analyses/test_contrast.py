@@ -190,3 +190,5 @@ def test_a_wrong_node_on_the_other_side_is_named(talks):
 def test_a_part_of_the_other_corpus_is_refused(talks):
     with pytest.raises(dc.DiscourseError, match="the target is a part of the reference"):
         dc.contrast(talks.subset('document = "Ada"'), "future", talks)
+    with pytest.raises(dc.DiscourseError, match="the reference is a part of the target"):
+        dc.contrast(talks, "future", talks.subset('document = "Ada"'))

@@ -57,6 +57,46 @@ def test_a_query_without_hits_has_rows_of_zeros_with_an_upper_bound(small):
     assert table["high"].tolist() == pytest.approx((1000 * absence_bound([6, 5, 5])).tolist())
 
 
+@pytest.fixture(scope="module")
+def coded(small):
+    """The small corpus, in which each *peace* has the code "hope", *war* and *duties* "deed"."""
+    found = [("hope", "peace"), ("deed", "war"), ("deed", "duties")]
+    rows = [(line.line_id, code) for code, word in found for line in dc.concordance(small, word)]
+    return small.with_layer(dc.Layer("code", pd.DataFrame(rows, columns=["line_id", "label"])))
+
+
+def test_labels_of_a_layer_are_counted_and_have_their_lines(coded):
+    table = dc.trend(coded, of="code")
+    assert table["term"].tolist() == ["deed"] * 3 + ["hope"] * 3
+    assert table["count"].tolist() == [2, 0, 1, 2, 3, 0]
+    assert table["per_thousand"].tolist()[:2] == [2000 / 6, 0]
+    for _, row in table.iterrows():
+        assert len(dc.lines(coded, row)) == row["count"]
+    asked = dc.trend(coded, ["hope", "fear"], of="code")
+    assert asked["count"].tolist() == [2, 3, 0, 0, 0, 0]
+
+
+def test_nothing_to_count_is_refused(small):
+    message = (
+        "queries expects a query or several, got None; write queries='peace', or name a layer of "
+        "spans with of= to count its labels."
+    )
+    assert refusal(small) == message
+    assert refusal(dc.reference("inaugural")) == message
+
+
+def test_labels_over_time_are_described_and_verified(tmp_path):
+    for name, text in {"1990-a": "He said “peace”.", "2000-b": "“Peace” and “war”."}.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    corpus = dc.read(tmp_path, metadata="{year:d}-{name}")
+    corpus = corpus.with_layer(dc.layers.make(corpus, "quotations"))
+    table = dc.trend(corpus, of="quotation")
+    assert table["count"].tolist() == [1, 2]
+    assert "The frequency of each label in the layer quotation" in str(dc.methods(table))
+    dc.save_table(table, tmp_path / "quoted", caption="Quotations.")
+    assert dc.verify(tmp_path).empty
+
+
 def test_bins_join_points_and_no_bin_is_empty(small):
     table = dc.trend(small, "peace", bins=2)
     assert table["time"].tolist() == ["1990", "2000-2010"]

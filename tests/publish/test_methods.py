@@ -183,6 +183,7 @@ BESIDE = {
     ("compare", "seed"): [{"interval": "document"}, {"inference": True}],
     ("multiverse", "reference"): [{"claim": "keyness; peace; log_ratio; reference=udhr > 1"}],
     ("trend", "bin_by"): [{"bins": 2}],
+    ("trend", "queries"): [{"of": "goal_A"}],
     ("trend", "seed"): [{"interval": "document"}],
     ("contrast", "seed"): [{"interval": "document"}, {"inference": True}],
     ("keyness", "seed"): [{"interval": "document"}, {"inference": True}],

@@ -142,17 +142,59 @@ def test_a_file_that_is_listed_twice_is_refused(speeches):
 def test_a_text_without_words_is_refused(folder):
     (folder / "a.pos").write_text("\n")
     assert refusal(TaggedCorpusReader(str(folder), r".*\.pos"), text="words") == (
-        "'a.pos' has no text; leave it out, with a reader of the other files, such as "
-        "PlaintextCorpusReader(reader.root, ['a.txt', 'b.txt'])."
+        "'a.pos' has no text; leave it out, such as with "
+        "fileids=[name for name in reader.fileids() if name != 'a.pos']."
     )
 
 
-def test_an_empty_file_is_named_with_the_reader_that_leaves_it_out(speeches):
+def test_an_empty_file_is_named_with_the_choice_that_leaves_it_out(speeches):
     (speeches / "2001-Zhou.txt").write_bytes(b"")
-    reader = PlaintextCorpusReader(str(speeches), r".*\.txt")
-    assert refusal(reader).startswith("'2001-Zhou.txt' has no text; leave it out, with a reader")
-    others = PlaintextCorpusReader(reader.root, ["1990-Li.txt", "2000-Wu.txt"], encoding="latin1")
-    assert list(dc.Corpus.from_nltk(others)) == ["1990-Li", "2000-Wu"]
+    reader = PlaintextCorpusReader(str(speeches), r".*\.txt", encoding="latin1")
+    assert refusal(reader).startswith("'2001-Zhou.txt' has no text; leave it out, such as with")
+    others = [name for name in reader.fileids() if name != "2001-Zhou.txt"]
+    assert list(dc.Corpus.from_nltk(reader, fileids=others)) == ["1990-Li", "2000-Wu"]
+
+
+def test_some_files_are_read_in_the_order_of_the_reader(speeches):
+    reader = PlaintextCorpusReader(str(speeches), r".*\.txt", encoding="latin1")
+    assert list(dc.Corpus.from_nltk(reader, fileids="2000-Wu.txt")) == ["2000-Wu"]
+    turned = dc.Corpus.from_nltk(reader, fileids=["2000-Wu.txt", "1990-Li.txt"])
+    assert list(turned) == ["1990-Li", "2000-Wu"]
+
+
+def test_the_files_of_some_categories_are_read(folder):
+    for name in ("a", "b", "c"):
+        (folder / f"{name}.txt").write_text("A word.")
+    kinds = {"a.txt": ["trade", "grain"], "b.txt": ["news"], "c.txt": ["grain"]}
+    reader = CategorizedPlaintextCorpusReader(str(folder), r".*\.txt", cat_map=kinds)
+    grain = dc.Corpus.from_nltk(reader, categories="grain")
+    assert grain.documents["category"].tolist() == ["grain; trade", "grain"]
+    assert list(dc.Corpus.from_nltk(reader, categories=["trade", "news"])) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            {"fileids": "1990-Li"},
+            "fileids='1990-Li' is not known; choose '1990-Li.txt', '2000-Wu.txt'. Did you mean "
+            "'1990-Li.txt'?",
+        ),
+        ({"fileids": []}, "fileids=[] names nothing; leave it out to read every file."),
+        (
+            {"fileids": "1990-Li.txt", "categories": "news"},
+            "fileids= and categories= are both given; give one of them, and select the rest with "
+            "corpus.subset.",
+        ),
+    ],
+)
+def test_a_choice_of_files_that_cannot_be_made_is_refused(speeches, options, message):
+    assert refusal(PlaintextCorpusReader(str(speeches), r".*\.txt"), **options) == message
+
+
+def test_categories_that_a_reader_does_not_have_are_refused(speeches):
+    found = refusal(PlaintextCorpusReader(str(speeches), r".*\.txt"), categories="news")
+    assert found.endswith("has no categories; choose files with fileids=.")
 
 
 def test_a_corpus_that_was_not_fetched_says_how(monkeypatch):
@@ -199,6 +241,17 @@ def test_a_table_of_an_nltk_corpus_is_verified_with_nltk(speeches, tmp_path, mon
     monkeypatch.delattr(nltk.corpus, "speeches_of_a_test")
     found = dc.verify(study)["found"][0]
     assert found == "NLTK has no corpus 'speeches_of_a_test'; install a newer NLTK."
+
+
+def test_a_table_of_some_files_of_an_nltk_corpus_is_verified(speeches, tmp_path, monkeypatch):
+    (speeches / "2001-Zhou.txt").write_bytes(b"")
+    reader = PlaintextCorpusReader(str(speeches), r".*\.txt", encoding="latin1")
+    monkeypatch.setattr(nltk.corpus, "speeches_of_a_test", reader, raising=False)
+    corpus = dc.Corpus.from_nltk(reader, fileids=["1990-Li.txt", "2000-Wu.txt"])
+    study = tmp_path / "study"
+    study.mkdir()
+    dc.save_table(dc.frequencies(corpus), study / "words", caption="Words.")
+    assert dc.verify(study).empty
 
 
 def test_a_text_of_an_nltk_corpus_that_has_changed_is_found(speeches, tmp_path, monkeypatch):

@@ -10,17 +10,20 @@ from functools import reduce
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
 from discourse.corpus.query.hit_counts import count_queries
 from discourse.corpus.query.parsing import split_restriction
 from discourse.corpus.query.timeline import Timeline, make_timeline, read_timeline
-from discourse.corpus.query.writing import term_queries
+from discourse.corpus.query.writing import span_query, term_queries
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.combined_parts import cross_partitions
+from discourse.corpus.store.label_counts import count_labels
 from discourse.corpus.store.label_order import order_labels
 from discourse.corpus.store.layer_values import TERM
+from discourse.corpus.store.layering import find_span_layer
 from discourse.corpus.store.partition import Partition
-from discourse.corpus.store.parts import partition
+from discourse.corpus.store.parts import partition, span_layer_names
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_text, check_texts, one_of
 
@@ -55,7 +58,7 @@ def timeline_of(
 def count_by_document(
     source: Store | FrequencyList, queries: str | Sequence[str], of: str = TERM
 ) -> tuple[list[str], list[str], NDArray[np.int64]]:
-    """Count queries in each document, as `count_queries` does; of a list, words.
+    """Count queries in each document, as `count_queries` does, or labels; of a list, words.
 
     Parameters
     ----------
@@ -64,7 +67,8 @@ def count_by_document(
     queries : str or sequence of str
         One query or several.
     of : str, optional
-        What the words of a phrase are; a list has only terms.
+        What the words of a phrase are, or the layer of spans whose labels the queries are; a list
+        has only terms.
 
     Returns
     -------
@@ -79,7 +83,12 @@ def count_by_document(
         For a malformed query; of a list, for anything but a word, and for another `of`.
     """
     if isinstance(source, Store):
-        return count_queries(source, queries, partition(source, DOCUMENT), of)
+        documents = partition(source, DOCUMENT)
+        if of not in span_layer_names(source):
+            return count_queries(source, queries, documents, of)
+        labels = list(dict.fromkeys(check_texts("queries", queries, "China")))
+        spans = [span_query(of, label) for label in labels]
+        return labels, *count_queries(source, spans, documents)[1:]
     check_terms_of_list(source, of)
     names = list(dict.fromkeys(check_texts("queries", queries, "peace")))
     words = [_read_word(source, name) for name in names]
@@ -90,6 +99,24 @@ def count_by_document(
         if word in places:
             made[row] = counts[:, [places[word]]].toarray()[:, 0]
     return names, term_queries([name.strip() for name in names], source.tokenizer).to_pylist(), made
+
+
+def count_labels_by_document(
+    store: Store, of: str
+) -> tuple[list[str], list[str], sparse.csr_array]:
+    """Count every label of a layer of spans in each document, as `count_by_document` does.
+
+    Parameters
+    ----------
+    store : Store
+        The documents.
+    of : str
+        A layer of spans of the store.
+    """
+    counts = count_labels(store, of, partition(store, DOCUMENT))
+    here = np.flatnonzero(counts.sum(axis=1))
+    names = [find_span_layer(store, of).values[label] for label in here.tolist()]
+    return names, [span_query(of, name) for name in names], counts[here]
 
 
 def divide_list(source: FrequencyList, by: str | Sequence[str]) -> Partition:

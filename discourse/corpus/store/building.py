@@ -24,7 +24,7 @@ from discourse.text.document import Document
 from discourse.text.encodings import NotDecoded
 from discourse.text.folder import TextFile
 from discourse.text.metadata import is_pattern
-from discourse.text.nltk_texts import list_nltk_texts
+from discourse.text.nltk_texts import Choice, list_nltk_texts
 from discourse.text.readers.formats import TOKENISED_ENDINGS
 from discourse.text.reading import ReadOptions, list_described_files, name_other_files
 from discourse.text.segmenters import FILE
@@ -69,9 +69,11 @@ def make_read_store(
     return replace(store, read_options=read)
 
 
-def read_nltk_store(reader: Any, *, metadata: str | None, text: str, tokenizer: Tokenizer) -> Store:
+def read_nltk_store(
+    reader: Any, *, metadata: str | None, text: str, choice: Choice, tokenizer: Tokenizer
+) -> Store:
     """Read the texts of a corpus reader of NLTK."""
-    found = list_nltk_texts(reader, metadata, text)
+    found = list_nltk_texts(reader, metadata, text, choice)
     options = ReadOptions(found.encodings)
     if found.files:
         blocks = [read_block(found.files, options, tokenizer)]
@@ -82,7 +84,8 @@ def read_nltk_store(reader: Any, *, metadata: str | None, text: str, tokenizer: 
     warn_of_texts(store, made.damaged)
     read = record_options(options, metadata, [])
     if found.corpus:
-        read["nltk"] = {"corpus": found.corpus, "text": text}
+        chosen = {name: list(names) for name, names in choice._asdict().items() if names}
+        read["nltk"] = {"corpus": found.corpus, "text": text, **chosen}
     store = replace(store, read_options=read)
     if not found.categories or CATEGORY in store.sources:
         return store

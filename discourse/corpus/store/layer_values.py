@@ -58,8 +58,8 @@ def check_counted(store: Store, of: object) -> str:
     ]
     if spans and len(names) == 1:
         raise DiscourseError(
-            f"of={of!r} is a layer of spans, whose labels dc.frequencies counts; here, give 'term' "
-            f"or a token layer, or divide the tokens by={of!r}."
+            f"of={of!r} is a layer of spans, whose labels dc.frequencies and dc.trend count; here, "
+            f"give 'term' or a token layer, or divide the tokens by={of!r}."
         )
     if spans:
         raise DiscourseError(

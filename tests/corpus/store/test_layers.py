@@ -444,12 +444,11 @@ def test_work_on_spans_grows_with_their_number(processor_time_ratio):
 # ---------------------------------------------------------------------------- what is refused
 
 
-def test_a_layer_of_spans_is_counted_by_frequencies_alone(corpus):
+def test_a_layer_of_spans_is_not_counted_by_verbs_that_count_words(corpus):
     coded = corpus.with_layer(layer_of(corpus, "code", [(0, 5, "x")]))
+    message = "of='code' is a layer of spans, whose labels dc.frequencies and dc.trend count"
     for verb in (dc.ngrams, dc.tfidf, dc.diversity, dc.dispersion):
-        assert "of='code' is a layer of spans, whose labels dc.frequencies counts" in refusal(
-            verb, coded, of="code"
-        )
+        assert message in refusal(verb, coded, of="code")
     assert "of='code' is a layer of spans" in refusal(dc.positions, coded, "peace", of="code")
 
 
