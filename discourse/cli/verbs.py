@@ -32,8 +32,11 @@ EXAMPLE_VALUES = {
 EXAMPLE_LAYERS = {"contrast": "english", "sketch": "english", "clauses": "english"}
 
 # The texts of an example, where those of a single document will not do.
-DATED_TEXTS = 'docs/speeches --metadata "{year:d}-{speaker}"'
-EXAMPLE_TEXTS = {"changes": DATED_TEXTS, "trend": DATED_TEXTS}
+YEARS = '--metadata "{year:d}-{speaker}"'
+EXAMPLE_TEXTS = {
+    "changes": f"docs/speeches {YEARS}",
+    "trend": f'docs/speeches "human rights" {YEARS}',
+}
 
 
 def add_verb(parser: Parser, name: str) -> None:

@@ -71,7 +71,7 @@ def commands_that_take_texts():
     for name in verb_names():
         needed = (each.name for each in list_parameters(find_verb(name)) if each.is_needed)
         verbs[name] = [EXAMPLE_VALUES[each].split(" --")[0].strip('"') for each in needed]
-    return {**verbs, "show": [], "audit": [], "index": ["new.corpus"]}
+    return {**verbs, "trend": ["rights"], "show": [], "audit": [], "index": ["new.corpus"]}
 
 
 # Verbs that need several parts.
