@@ -41,6 +41,7 @@ from discourse.layers.syntax.requirements import (
     check_verb_forms,
     check_words_and_sentences,
     choose_parse,
+    read_penn_tags,
     tell_verb_forms,
 )
 from discourse.layers.syntax.tagged_clauses import find_tagged_clauses
@@ -250,7 +251,7 @@ def _tabulate_clauses(
     check_english(store)
     find = find_parsed_clauses if choose_parse(store, by_parse) else find_tagged_clauses
     check_words_and_sentences(store)
-    words = read_words(store)
+    words = read_penn_tags(read_words(store))
     forms = tell_verb_forms(words)
     words = mend_words(split_contractions(join_abbreviations(words)))
     found = find(words)

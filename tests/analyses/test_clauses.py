@@ -251,7 +251,7 @@ def test_parts_of_speech_without_forms_of_verbs_are_refused(tagged_paper):
     )
     tagged = bare.with_layer(layers["lemma"], layers["pos"])
     assert refusal(tagged) == way_out.format("has neither")
-    other = tag_by_hand("Peace came.", "NOUN NN1, VERB VVD")
+    other = tag_by_hand("Peace came.", "NOUN NN, VERB NN")
     assert refusal(other) == way_out.format("says this of no verb")
 
 
@@ -481,3 +481,40 @@ def test_every_filled_cell_has_a_line_that_shows_it(paper):
                 filled = table[name].astype(bool)
                 assert ((table[f"{name}_id"] != "") == filled).all(), name
         assert (table[["line_id", "clause_id", "verb_id"]] != "").all(axis=None)
+
+
+TAGS_OF_C5 = """
+    The the DET AT0 2 det
+    roads road NOUN NN2 4 nsubj:pass
+    were be AUX VBD 4 aux:pass
+    built build VERB VVN 0 root
+    by by ADP PRP 6 case
+    workers worker NOUN NN2 4 obl:agent
+    +. . PUNCT PUN 4 punct
+"""
+
+
+@pytest.mark.parametrize("by_parse", [True, False])
+def test_tags_of_another_set_than_that_of_the_penn_treebank_are_refused(parsed, by_parse):
+    with pytest.raises(dc.DiscourseError) as refused:
+        dc.clauses(parsed(TAGS_OF_C5), by_parse=by_parse)
+    assert str(refused.value) == (
+        "dc.clauses tells finite verbs from participles by 'xpos' with tags of the Penn treebank, "
+        "such as VBD, and this corpus has tags of another set, such as 'AT0' and 'NN2'; replace "
+        "them with corpus.with_layer(*dc.layers.tag(corpus)), or add 'feats'."
+    )
+
+
+@pytest.mark.parametrize("by_parse", [True, False])
+def test_features_are_read_where_tags_are_of_another_set(parsed, by_parse):
+    corpus = parsed(TAGS_OF_C5)
+    words = dc.concordance(corpus, "[]").frame
+    told = {"were": "Tense=Past|VerbForm=Fin", "built": "Tense=Past|VerbForm=Part"}
+    verbs = words[words["node"].isin(told)]
+    feats = dc.Layer(
+        "feats", verbs[["line_id"]].assign(label=verbs["node"].map(told)), shape="token"
+    )
+    (row,) = dc.clauses(corpus.with_layer(feats), by_parse=by_parse).to_dict("records")
+    assert [row[name] for name in ("subject", "verb", "voice", "agent", "tense")] == [
+        "roads", "build", "passive", "workers", "past",
+    ]  # fmt: skip

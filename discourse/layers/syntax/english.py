@@ -45,13 +45,53 @@ WEEKDAYS = (
 )  # fmt: skip
 # Past tenses of verbs that have no passive, or none without a preposition.
 INTRANSITIVES = (
-    "marched", "voted", "arrived", "died", "happened", "occurred", "appeared", "disappeared",
-    "remained", "emerged", "existed", "participated", "responded", "insisted", "hoped",
-    "complained", "talked", "worked", "lived", "travelled", "traveled", "laughed", "cried",
-    "smiled", "waited", "belonged", "declined", "progressed", "prospered", "succeeded",
-    "cooperated", "collaborated", "struggled", "suffered", "vanished", "collapsed", "listened",
-    "replied", "stayed", "apologised", "apologized", "mattered", "protested", "returned",
+    "abdicated", "abstained", "acted", "apologised", "apologized", "appeared", "arrived",
+    "assented", "belonged", "campaigned", "capitulated", "clashed", "coexisted", "collaborated",
+    "collapsed", "commented", "competed", "complained", "complied", "conferred", "consented",
+    "conspired", "converged", "cooperated", "cried", "dawned", "declined", "defected",
+    "deliberated", "departed", "deteriorated", "died", "differed", "disagreed", "disappeared",
+    "dissented", "dithered", "dwindled", "elapsed", "emerged", "emigrated", "ensued", "erupted",
+    "escalated", "evolved", "existed", "expired", "faltered", "fared", "fled", "floundered",
+    "flourished", "fluctuated", "happened", "hesitated", "hoped", "hurried", "immigrated",
+    "insisted", "interfered", "intervened", "knelt", "lapsed", "lasted", "laughed", "lied",
+    "lingered", "listened", "lived", "loomed", "marched", "mattered", "migrated", "objected",
+    "occurred", "participated", "paused", "perished", "persisted", "plummeted", "plunged", "prayed",
+    "presided", "prevailed", "proceeded", "progressed", "prospered", "protested", "reacted",
+    "rebelled", "reigned", "relapsed", "relented", "remained", "replied", "resided", "resigned",
+    "responded", "resulted", "resurfaced", "retreated", "returned", "revolted", "rioted", "sat",
+    "sided", "slept", "smiled", "soared", "stagnated", "starved", "stayed", "stood", "struggled",
+    "stumbled", "subsided", "succeeded", "suffered", "surged", "sympathised", "sympathized",
+    "talked", "testified", "thrived", "toiled", "traveled", "travelled", "trembled", "triumphed",
+    "vanished", "voted", "vowed", "waited", "wavered", "wept", "withered", "worked",
 )  # fmt: skip
+# Past tenses of verbs that have a passive, but mostly none with nothing after them but a time, a
+# place or a manner: *prices increased sharply*.
+SELDOM_PASSIVE = (
+    "accelerated", "adjourned", "advanced", "agreed", "argued", "assembled", "changed",
+    "compromised", "continued", "convened", "debated", "decreased", "disbanded", "dissolved",
+    "doubled", "dropped", "ended", "expanded", "failed", "fought", "gathered", "halved", "improved",
+    "increased", "intensified", "lost", "mediated", "merged", "met", "mobilised", "mobilized",
+    "moved", "multiplied", "negotiated", "quadrupled", "rallied", "recovered", "regrouped",
+    "reopened", "resumed", "retired", "reunited", "settled", "shifted", "slowed", "split",
+    "started", "stopped", "struck", "surrendered", "tightened", "tripled", "turned", "united",
+    "weakened", "widened", "worsened", "yielded",
+)  # fmt: skip
+# What follows past tenses of verbs that have no passive with it: *called for peace*.
+FOLLOWED = {
+    "acted": ("on", "upon", "against"), "agreed": ("to", "on", "with", "that"),
+    "appealed": ("to", "for", "against"), "argued": ("for", "against", "with"), "asked": ("for",),
+    "believed": ("in",), "called": ("for", "on", "upon"), "cared": ("for", "about"),
+    "claimed": ("to",), "dealt": ("with",), "decided": ("to", "on", "against"),
+    "demonstrated": ("against", "for"), "failed": ("to", "in"),
+    "fought": ("for", "against", "with"), "led": ("to",), "looked": ("at", "for", "to", "into"),
+    "managed": ("to",), "met": ("with",), "moved": ("to", "into", "toward", "towards", "against"),
+    "objected": ("to",), "pledged": ("to",), "pointed": ("to", "at"), "pressed": ("for",),
+    "promised": ("to", "that"), "pushed": ("for", "back"), "referred": ("to",), "refused": ("to",),
+    "relied": ("on", "upon"), "reported": ("on",), "ruled": ("on", "against", "in", "that"),
+    "sided": ("with",), "sought": ("to",), "threatened": ("to",), "tried": ("to",),
+    "turned": ("to", "against"), "urged": ("that",), "vowed": ("to", "that"),
+    "walked": ("out", "away", "into"), "warned": ("of", "against", "that"),
+}  # fmt: skip
 # Participles that can be passive and have an object: *a city called Rome*, *students offered help*.
 TWO_OBJECTS = (
     "called", "named", "titled", "entitled", "dubbed", "termed", "labelled", "labeled", "elected",
@@ -59,6 +99,19 @@ TWO_OBJECTS = (
     "denied", "paid", "sent", "awarded", "granted", "promised", "taught", "told", "shown", "asked",
     "charged", "lent", "handed", "fed", "allowed", "assigned", "owed", "left", "guaranteed",
     "accorded", "allotted", "refused", "spared", "made", "rendered", "voted", "nominated",
+)  # fmt: skip
+# Verbs that a clause can follow without *that*: *who said the road was closed*.
+TELLING = (
+    "admit", "admits", "admitted", "agree", "agreed", "agrees", "argue", "argued", "argues",
+    "assume", "assumed", "assumes", "believe", "believed", "believes", "claim", "claimed", "claims",
+    "decide", "decided", "decides", "doubt", "doubted", "doubts", "ensure", "ensured", "ensures",
+    "expect", "expected", "expects", "fear", "feared", "fears", "feel", "feels", "felt", "find",
+    "finds", "found", "guess", "guessed", "guesses", "hear", "heard", "hears", "hope", "hoped",
+    "hopes", "insist", "insisted", "insists", "knew", "know", "known", "knows", "learn", "learned",
+    "learns", "mean", "means", "meant", "realise", "realised", "realises", "realize", "realized",
+    "realizes", "said", "saw", "say", "saying", "says", "see", "seen", "sees", "show", "showed",
+    "shown", "shows", "suggest", "suggested", "suggests", "suppose", "supposed", "supposes", "tell",
+    "tells", "think", "thinks", "thought", "told", "wish", "wished", "wishes",
 )  # fmt: skip
 # Verbs with a predicate after them, which is no object.
 LINKING = ("become", "remain", "seem", "appear")
@@ -73,6 +126,13 @@ ONLY_PASTS = {
     "swore": "swear", "threw": "throw", "took": "take", "undertook": "undertake",
     "underwent": "undergo", "undid": "undo", "went": "go", "withdrew": "withdraw",
     "wrote": "write",
+}  # fmt: skip
+# Words that are the past tense of a verb, if a tagger takes them for a participle or a present.
+PASTS = {
+    "broke": "break", "drank": "drink", "drove": "drive", "fell": "fall",
+    "froze": "freeze", "rang": "ring", "ran": "run", "rode": "ride", "rose": "rise", "sang": "sing",
+    "sank": "sink", "saw": "see", "shrank": "shrink", "spoke": "speak", "sprang": "spring",
+    "stole": "steal", "swam": "swim", "tore": "tear", "woke": "wake", "wore": "wear",
 }  # fmt: skip
 # Words of other languages between the names of a name.
 NAME_PARTICLES = (

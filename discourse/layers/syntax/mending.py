@@ -11,7 +11,8 @@ from dataclasses import replace
 import numpy as np
 import regex
 
-from discourse.layers.syntax.english import HAVE, NAME_PARTICLES, ONLY_PASTS, PROPER_HEADS
+from discourse.layers.syntax.english import HAVE, NAME_PARTICLES, ONLY_PASTS, PASTS, PROPER_HEADS
+from discourse.layers.syntax.inversions import find_inversions, lift_inversions
 from discourse.layers.syntax.misread_pasts import find_misread_pasts, lift_pasts
 from discourse.layers.syntax.numerals import find_amounts
 from discourse.layers.syntax.trees import Trees, holds
@@ -48,7 +49,9 @@ def mend_words(words: Words) -> Words:
     ends = np.array([form.endswith("ifies") for form in words.form.values], dtype=bool)
     words = _retag(words, ends[words.form.codes] & (words.verb_form == OTHER), "VERB", "VBZ")
     words = _retag(words, words.form.is_any(ONLY_PASTS), "VERB", "VBD")
-    words = _name_only_pasts(words)
+    misread = words.form.is_any(PASTS) & np.isin(words.verb_form, (PARTICIPLE, PRESENT))
+    words = _retag(words, misread, "VERB", "VBD")
+    words = _name_pasts(words)
     plurals = _find_misread_presents(words)
     words = _retag(words, np.isin(np.arange(len(words)), plurals), "VERB", "VBZ")
     pasts = find_misread_pasts(words)
@@ -57,7 +60,8 @@ def mend_words(words: Words) -> Words:
     )
     if not words.is_parsed:
         return words
-    words = lift_pasts(words, pasts)
+    words = lift_inversions(lift_pasts(words, pasts), find_inversions(words))
+    words = _retag(words, _is_joined_past(words), "VERB", "VBD")
     words = _join_names(_lift_verbs(_give_subjects(words, plurals)))
     words = _retag(words, _is_misread_past(words), "VERB", "VBD")
     return _free_from_dates(words)
@@ -84,13 +88,13 @@ def _set(column: Column, wanted: Mask, value: str) -> Column:
     return Column((*column.values, value), np.where(wanted, len(column.values), column.codes))
 
 
-def _name_only_pasts(words: Words) -> Words:
-    """Give words that can only be the past tense of a verb its lemma: *undergo*."""
+def _name_pasts(words: Words) -> Words:
+    """Give words that are the past tense of one verb its lemma: *undergo*."""
     if "lemma" not in words.layers:
         return words
-    lemma = words.columns["lemma"]
-    for code in np.flatnonzero([form in ONLY_PASTS for form in words.form.values]).tolist():
-        lemma = _set(lemma, words.form.codes == code, ONLY_PASTS[words.form.values[code]])
+    lemma, past, lemmas = words.columns["lemma"], words.verb_form == PAST, ONLY_PASTS | PASTS
+    for code in np.flatnonzero([form in lemmas for form in words.form.values]).tolist():
+        lemma = _set(lemma, past & (words.form.codes == code), lemmas[words.form.values[code]])
     return replace(words, columns={**words.columns, "lemma": lemma})
 
 
@@ -176,8 +180,25 @@ def _find_prepositions(words: Words) -> Iterator[tuple[int, int, int]]:
     wrong = np.isin(words.verb_form, (PARTICIPLE, PAST)) & words.relation.is_any(["case"])
     wrong &= Trees(words.head).has_child(words.relation.is_any(["nsubj"]))
     wrong |= words.form.is_any(ONLY_PASTS) & words.relation.is_any(["amod"])
+    wrong |= _is_joined(words) & (words.verb_form == PAST)
     for verb in np.flatnonzero(wrong & (words.head != NONE)).tolist():
         yield verb, int(words.head[verb]), NONE
+
+
+def _is_joined(words: Words) -> Mask:
+    """Which words, after *and*, modify a noun that is coordinated with a past tense."""
+    coordinator = words.relation.is_any(["cc"])
+    follows = words.relation.is_any(["amod"]) & np.append(False, coordinator[:-1])
+    joined = words.relation.is_any(["conj"]) & words.columns["pos"].is_any(NOMINAL)
+    joined &= holds(words.verb_form == PAST, words.head)
+    found: Mask = follows & holds(joined, words.head)
+    return found
+
+
+def _is_joined_past(words: Words) -> Mask:
+    """Which participles are past tenses with an object: *they met and adopted three laws*."""
+    found: Mask = (words.verb_form == PARTICIPLE) & _is_joined(words)
+    return found
 
 
 def _join_names(words: Words) -> Words:

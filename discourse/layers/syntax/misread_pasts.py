@@ -12,13 +12,17 @@ from typing import NamedTuple
 import numpy as np
 
 from discourse.layers.syntax.english import (
+    FOLLOWED,
     INTRANSITIVES,
     MONTHS,
     NO_AGENTS,
+    SELDOM_PASSIVE,
     TWO_OBJECTS,
     WEEKDAYS,
 )
+from discourse.layers.syntax.trees import find_top
 from discourse.layers.syntax.words import (
+    GERUND,
     MODAL,
     NONE,
     OTHER,
@@ -45,7 +49,8 @@ DIVIDING = frozenset(";:—–()")
 ENDS = frozenset(".!?")
 TIMES = frozenset((*NO_AGENTS, *MONTHS, *WEEKDAYS))
 LONGEST_CLAUSE = 400  # words; taggers read no longer sentences
-RELATIONS = ("nsubj", "obj", "obl")
+RELATIONS = ("nsubj", "obj", "obl", "parataxis")
+NO_CLAUSES = ("obj", "iobj", "nsubj", "obl")  # relations that no clause has to its head
 # Participles before a noun that make an adjective with the noun before them: *state owned firms*.
 OF_COMPOUNDS = (
     "based", "owned", "led", "backed", "sponsored", "funded", "run", "held", "controlled", "driven",
@@ -89,7 +94,12 @@ def find_misread_pasts(words: Words) -> list[Past]:
     if not len(candidates):
         return []
     reader = _Reader(words)
-    return [found for at in candidates.tolist() if (found := reader.read(at)) is not None]
+    pasts = []
+    for at in candidates.tolist():
+        if (found := reader.read(at)) is not None:
+            reader.verb_form[at] = PAST
+            pasts.append(found)
+    return pasts
 
 
 class _Reader:
@@ -98,7 +108,7 @@ class _Reader:
     def __init__(self, words: Words) -> None:
         self.words = words
         self.sentence = words.sentence
-        self.verb_form = words.verb_form
+        self.verb_form = words.verb_form.copy()  # each past that is found is one for the next
         self.xpos = words.columns["xpos"]
         self.form = words.form
 
@@ -116,10 +126,15 @@ class _Reader:
         first = int(np.searchsorted(self.sentence, self.sentence[verb], side="left"))
         after = int(np.searchsorted(self.sentence, self.sentence[verb], side="right"))
         start = self._find_start(verb, first)
-        low = self._find_subject(verb, start)
-        if low is None or not self._opens(low[0], start):
+        parted = "," in self.gap(verb) and start == first
+        low = self._find_parted(verb, start) if parted else self._find_subject(verb, start)
+        if low is None:
             return None
-        if self._has_finite(start, verb):
+        if self._ends_opening(low[0], start, first):
+            start = low[0]
+        if not self._opens(low[0], start):
+            return None
+        if self._has_finite(start, low[1] if parted else verb):
             return None
         last = verb + 1
         while last < after and self.tag(last) in ADVERBS and not self.gap(last):
@@ -130,7 +145,10 @@ class _Reader:
             return None
         past = Past(start, end, *low, verb, last, head)
         is_whole = start == first and end == after
-        return past if self._is_past(past, limit, is_whole) else None
+        opens = start in (first, low[0])
+        if parted and (head == NONE or self.tag(last) not in DETERMINERS):
+            return past if head == NONE and self._is_without_object(past, opens) else None
+        return past if self._is_past(past, limit, is_whole, opens=opens) else None
 
     def _find_start(self, verb: int, first: int) -> int:
         """Where the clause of a verb begins."""
@@ -142,14 +160,16 @@ class _Reader:
                 return at + 1
         return max(first, verb - LONGEST_CLAUSE)
 
-    def _find_subject(self, verb: int, start: int) -> tuple[int, int] | None:
+    def _find_subject(
+        self, verb: int, start: int, *, parted: bool = False
+    ) -> tuple[int, int] | None:
         """The first word and the head of the noun phrase right before a verb."""
         at = verb - 1
-        if self.gap(verb):
+        if self.gap(verb) and not parted:
             return None
         while at >= start and self.tag(at) in ADVERBS and not self.gap(at):
             at -= 1
-        if at < start or self.gap(at + 1):
+        if at < start or (self.gap(at + 1) and not parted):
             return None
         if self.tag(at) in PRONOUNS:
             return at, at
@@ -164,6 +184,20 @@ class _Reader:
             while low > start and self._continues(low, head):
                 low -= 1
         return low, head
+
+    def _find_parted(self, verb: int, start: int) -> tuple[int, int] | None:
+        """The noun phrase before what stands between it and its verb: *the king, 80, resigned*."""
+        commas = [at for at in range(start + 1, verb) if "," in self.gap(at)]
+        if not commas or (found := self._find_subject(commas[0], start, parted=True)) is None:
+            return None
+        return found if found[0] == start else None
+
+    def _ends_opening(self, low: int, start: int, first: int) -> bool:
+        """Whether a subject follows another clause: *when talks failed, the army moved*."""
+        if "," not in self.gap(low) or low == start:
+            return False
+        subordinate = start in (first, first + 1) and self.written(first) in SUBORDINATORS
+        return subordinate and self._has_finite(start, low)
 
     def _continues(self, low: int, head: int) -> bool:
         """Whether the word before a part of a noun phrase belongs to it."""
@@ -188,12 +222,16 @@ class _Reader:
         """Whether nothing but an adverb or a prepositional phrase is before a subject."""
         if low == start:
             return True
+        if self._is_time(start):
+            return self.tag(low) in (*DETERMINERS, *PRONOUNS) or "," in self.gap(low)
+        if self.tag(start) == "VBG" and "," in self.gap(low):
+            return True  # *having lost the vote, the king resigned*
         if self.tag(start) not in OPENINGS:
             return False
         opening = range(start, low)
         if all(self.tag(at) in (*ADVERBS, "CC") for at in opening):
             return True
-        if any(self.verb_form[at] != OTHER for at in opening):
+        if any(self.verb_form[at] not in (OTHER, GERUND) for at in opening):
             return False
         if self.tag(low - 1) in ("IN", "TO", *DETERMINERS, *ADJECTIVES[:3]):
             return False
@@ -236,12 +274,10 @@ class _Reader:
     def _has_finite(self, first: int, after: int) -> bool:
         return any(self.verb_form[at] in FINITE for at in range(first, after))
 
-    def _is_past(self, past: Past, limit: int, is_whole: bool) -> bool:
+    def _is_past(self, past: Past, limit: int, is_whole: bool, *, opens: bool) -> bool:
         form, whole = self.written(past.verb), is_whole and self._is_ended(past.end)
         if past.object == NONE:
-            if form in INTRANSITIVES and self._is_ended(past.end):
-                return True
-            return self._is_reported(past) and form not in TWO_OBJECTS
+            return self._is_without_object(past, opens)
         if self._is_time(past.object):
             return False
         opening = range(past.first, past.object + 1)
@@ -259,6 +295,21 @@ class _Reader:
         if form in OF_COMPOUNDS and not told:
             return False
         return whole or told or own or self._is_ended(past.end)
+
+    def _is_without_object(self, past: Past, opens: bool) -> bool:
+        """Whether a verb has no passive with what follows it: *prices rose*, *called for peace*."""
+        form = self.written(past.verb)
+        if self._is_reported(past) and form not in TWO_OBJECTS:
+            return True
+        if not self._is_ended(past.end):
+            return False
+        following = [self.written(at) for at in range(past.first, min(past.end, past.first + 2))]
+        if "by" in following:
+            return False
+        goes_on = following[0] if following else ""
+        if form in INTRANSITIVES or goes_on in FOLLOWED.get(form, ()):
+            return True
+        return opens and form in SELDOM_PASSIVE
 
     def _is_time(self, at: int) -> bool:
         """Whether a noun says when, or is what no one does."""
@@ -297,8 +348,10 @@ def lift_pasts(words: Words, pasts: Sequence[Past]) -> Words:
     codes, values = deprel.codes.copy(), [*deprel.values, *RELATIONS]
     code_of = {name: len(deprel.values) + at for at, name in enumerate(RELATIONS)}
     for past in pasts:
-        top = _find_top(head, past)
+        top = find_top(head, range(past.start, past.end))
         above, relation = int(head[top]), int(codes[top])
+        if above != NONE and deprel.values[relation].partition(":")[0] in NO_CLAUSES:
+            relation = code_of["parataxis"]
         _attach_others(head, codes, past, top, code_of["obl"])
         for first, last in ((past.low, past.verb), (past.first, past.object + 1)):
             inner = past.subject if first == past.low else past.object
@@ -321,17 +374,6 @@ def _attach_followers(head: Numbers, past: Past, top: int) -> None:
     outside = np.isin(near, [past.subject, past.object, top]) & (near != NONE)
     outside[past.start - first : past.end - first] = False
     near[outside] = past.verb
-
-
-def _find_top(head: Numbers, past: Past) -> int:
-    """The word of a clause that is nearest to the root."""
-    depths = []
-    for at in range(past.start, past.end):
-        depth, above = 0, int(head[at])
-        while above != NONE and depth <= len(head):
-            depth, above = depth + 1, int(head[above])
-        depths.append((depth, at))
-    return min(depths)[1]
 
 
 def _attach_others(head: Numbers, codes: Numbers, past: Past, top: int, obl: int) -> None:

@@ -71,10 +71,51 @@ def find_parsed_clauses(words: Words) -> FoundClauses:
     steps = _Steps(words)
     found = steps.clauses()
     lacking = (found.subject[0] == NONE) & steps.needs_subject(found)
-    if not lacking.any():
+    relative = np.unique(words.sentence[found.verb[found.antecedent != NONE]])
+    doubtful = np.isin(words.sentence[found.verb], relative) & (found.subject[0] != NONE)
+    read = np.unique(words.sentence[found.verb[lacking | doubtful]])
+    if not len(read):
         return found
-    ruled = find_tagged_clauses(words, np.unique(words.sentence[found.verb[lacking]]))
-    return _fill_subjects(found, ruled, lacking, steps.can_be_subject)
+    ruled = find_tagged_clauses(words, read)
+    found = _fill_subjects(found, ruled, lacking, steps.can_be_subject)
+    return _mend_subjects(found, ruled, doubtful)
+
+
+def _mend_subjects(found: FoundClauses, ruled: FoundClauses, doubtful: Mask) -> FoundClauses:
+    """Give a clause the noun of a relative clause as subject, and not the object in that clause.
+
+    *The refugees who crossed the border were denied asylum*: not the border was.
+    """
+    if len(ruled.verb) < 2:
+        return found
+    at = np.clip(np.searchsorted(ruled.verb, found.verb), 1, len(ruled.verb) - 1)
+    before = np.searchsorted(found.verb, ruled.verb[at - 1])
+    before = np.minimum(before, len(found.verb) - 1)
+    wrong = doubtful & (ruled.verb[at] == found.verb) & (found.subject[0] != NONE)
+    wrong &= (ruled.antecedent[at - 1] != NONE) & (ruled.verb[at - 1] == found.verb[before])
+    wrong &= ruled.antecedent[at - 1] == ruled.subject[0][at]
+    wrong &= (
+        found.antecedent[before] == ruled.subject[0][at]
+    )  # by both ways, it is a relative clause
+    wrong &= (ruled.object[0][at - 1] == found.subject[0]) & (found.object[0][before] == NONE)
+    if not wrong.any():
+        return found
+    subject = tuple(
+        np.where(wrong, other[at], mine)
+        for mine, other in zip(found.subject, ruled.subject, strict=True)
+    )
+    objects = [column.copy() for column in found.object]
+    for column, other in zip(objects, found.subject, strict=True):
+        column[before[wrong]] = other[wrong]
+    main = np.where(wrong, ruled.main[at], found.main)
+    low = np.where(wrong, np.minimum(found.low, ruled.subject[1][at]), found.low)
+    return replace(
+        found,
+        subject=(subject[0], subject[1], subject[2]),
+        object=(objects[0], objects[1], objects[2]),
+        main=main,
+        low=low,
+    )
 
 
 def _fill_subjects(

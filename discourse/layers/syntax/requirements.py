@@ -1,5 +1,6 @@
 """What clauses can be found in: English, with whole sentences, whose verb forms are known."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ from discourse.corpus.store.parts import document_of
 from discourse.corpus.store.store import Store
 from discourse.errors import ADD_TAGS, DiscourseError, check_flag
 from discourse.layers.lexicons import Lexicon, read_data_lexicon
-from discourse.layers.syntax.words import Words
+from discourse.layers.syntax.words import Column, Mask, Words
 from discourse.layers.taggers.english_model import ENGLISH
 from discourse.layers.taggers.languages import Reader, find_unnamed, judge_documents
 from discourse.text.languages import DEFAULT_LANGUAGE
@@ -22,6 +23,11 @@ _READER = Reader(
 NO_ACTORS = ("hedges", "modals", "negation", "quantifiers", "reporting")
 # Features of Universal Dependencies that say what form of a verb a word is.
 FORM_FEATURES = ("VerbForm=", "Mood=")
+# Of words; the last six are those of the English Web Treebank.
+PENN_TAGS = frozenset(
+    "CC CD DT EX FW IN JJ JJR JJS LS MD NN NNP NNPS NNS PDT POS PRP PRP$ RB RBR RBS RP SYM TO UH "
+    "VB VBD VBG VBN VBP VBZ WDT WP WP$ WRB ADD AFX GW HYPH NFP XX".split()
+)
 
 
 def choose_parse(store: Store, by_parse: bool | None) -> bool:
@@ -52,6 +58,39 @@ def choose_parse(store: Store, by_parse: bool | None) -> bool:
     return parsed if by_parse is None else by_parse
 
 
+def read_penn_tags(words: Words) -> Words:
+    """The words without their xpos if it has the tags of another set than the Penn treebank's.
+
+    Raises
+    ------
+    DiscourseError
+        If no features say what form verbs have instead.
+    """
+    xpos = words.columns["xpos"]
+    named = ~xpos.is_any([""])
+    foreign = named & ~xpos.is_any(PENN_TAGS)
+    if 2 * foreign.sum() <= named.sum():
+        return words
+    if not _have_form_features(words).any():
+        shown = " and ".join(map(repr, pd.unique(xpos.take(np.flatnonzero(foreign)))[:2]))
+        raise DiscourseError(
+            "dc.clauses tells finite verbs from participles by 'xpos' with tags of the Penn "
+            f"treebank, such as VBD, and this corpus has tags of another set, such as {shown}; "
+            f"replace them with {ADD_TAGS}, or add 'feats'."
+        )
+    untagged = Column(("",), np.zeros(len(words), dtype=np.int64))
+    read = words.with_columns({**words.columns, "xpos": untagged})
+    return replace(read, layers=words.layers - {"xpos"})
+
+
+def _have_form_features(words: Words) -> Mask:
+    """Which words have features that say what form of a verb they are."""
+    found = np.zeros(len(words), dtype=bool)
+    for part in FORM_FEATURES:
+        found |= words.columns["feats"].contains(part)
+    return found
+
+
 class VerbForms(NamedTuple):
     """Whether words have verbs, and whether the tags of any say what form it has."""
 
@@ -65,9 +104,7 @@ class VerbForms(NamedTuple):
 def tell_verb_forms(words: Words) -> VerbForms:
     """Whether tags tell *adopted* in *was adopted* from *they adopted*."""
     verbs = words.columns["pos"].is_any(["VERB", "AUX"])
-    formed = words.has_tagged_form.copy()
-    for part in FORM_FEATURES:
-        formed |= words.columns["feats"].contains(part)
+    formed = words.has_tagged_form | _have_form_features(words)
     return VerbForms(bool(verbs.any()), bool((verbs & formed).any()))
 
 

@@ -24,9 +24,12 @@ from discourse.layers.syntax.english import (
     NOT,
     RELATIVES,
     STATES,
+    TELLING,
+    WEEKDAYS,
 )
 from discourse.layers.syntax.found_clauses import FoundClauses, Phrase
 from discourse.layers.syntax.groups import find_modals, name_modals, name_semi_modal, name_tenses
+from discourse.layers.syntax.inversions import find_inversions
 from discourse.layers.syntax.mending import is_year
 from discourse.layers.syntax.words import (
     BASE,
@@ -84,6 +87,7 @@ class _Group:
     main: bool = True
     expletive: bool = False
     imperative: bool = False
+    inverted: bool = False  # the subject is known, and after the first verb
 
 
 NOTHING = (NONE, NONE, NONE)
@@ -117,6 +121,7 @@ class _Reader:
         self.verb_form: list[int] = words.verb_form.tolist()
         self.kind: list[str] = _name_kinds(words).tolist()
         self.gap = _read_gaps(words)
+        self.inversions = {each.first: each for each in find_inversions(words)}
         self.semi: list[str] = name_semi_modal(words).tolist()
         self.is_number: list[bool] = (
             words.columns["pos"].is_any(["NUM"]) | words.columns["xpos"].is_any(["CD"])
@@ -167,6 +172,9 @@ class _Reader:
     def _extend(self, marker: int) -> _Group:
         """The group that a finite verb begins."""
         group = _Group(marker, marker, marker)
+        if marker in self.inversions:
+            _, low, subject, high, group.verb = self.inversions[marker]
+            group.subject, group.inverted = (subject, low, high), True
         while (following := self._next_verb(group)) != NONE:
             group.verb = following
         group.passive = self._is_passive(group)
@@ -272,7 +280,10 @@ class _Reader:
         if not is_past or self.kind[at - 1] != COORDINATOR or at + 1 >= self.end:
             return False
         following = (PREPOSITION, DETERMINER, PRONOUN, TO)
-        return self.kind[at + 1] in following and not self.gap[at + 1].strip()
+        if self.gap[at + 1].strip():
+            return False
+        is_object = self.is_number[at + 1] and self.kind[at - 2] == NOUN  # *adopted three laws*
+        return self.kind[at + 1] in following or is_object
 
     def _goes_on(self, at: int) -> bool:
         """Whether a coordinator and a verb of the same form follow."""
@@ -291,8 +302,7 @@ class _Reader:
         if group.shares is not None:
             _inherit(group, group.shares)
             return
-        if group.imperative:
-            group.main = True
+        if group.imperative or group.inverted:
             return
         after_former = self.start if former is None else max(former.verb, former.marker) + 1
         at = group.marker
@@ -351,7 +361,17 @@ class _Reader:
             return False
         if self.kind[at - 1] in (COORDINATOR, WH):
             return False
-        return "," in self.gap[at] or not any(True for _ in self._phrases(start, at))
+        if "," in self.gap[at]:
+            return True
+        if any(self.kind[k] in (COORDINATOR, SUBORDINATOR, WH) for k in range(start, at)):
+            return False
+        free = [p for p in self._phrases(start, at) if not self._is_adverbial(p, start)]
+        is_object = len(free) == 1 and free[0][1] == self._skip_adverbs(start)
+        return not free or (is_object and self.form[former.verb] not in TELLING)
+
+    def _is_adverbial(self, phrase: tuple[int, int, int], start: int) -> bool:
+        """Whether a phrase follows a preposition, or says when."""
+        return self._follows_preposition(phrase[1], start) or self._is_time(phrase[0])
 
     def _find_inverted(self, group: _Group, former: _Group | None) -> None:
         """The subject of a verb that begins its clause: of a question, or of *there is*."""
@@ -399,7 +419,10 @@ class _Reader:
         if there and self.form[group.verb] in BE:
             group.subject = self._phrase_at(self._skip_adverbs(group.verb + 1), self.end)
             return
-        timeless = [p for p in free if self.form[p[0]].rstrip("s") not in NO_AGENTS]
+        timeless = [p for p in free if not self._is_time(p[0])]
+        if not timeless and former is not None and (noun := self._find_object_of(former)) != NONE:
+            group.subject, group.main = (noun, noun, noun), True
+            return
         chosen = (timeless or free or phrases or [NOTHING])[0]
         if chosen == NOTHING and former is not None:
             _inherit(group, former)
@@ -409,6 +432,13 @@ class _Reader:
         if former is not None and not subordinate and head != NONE:
             group.main = not self._is_contact_clause(low, former)
         group.expletive = head != NONE and self.form[head] == "it" and self._is_extraposed(group)
+
+    def _find_object_of(self, former: _Group) -> int:
+        """The noun before a relative clause whose subject another noun is: *laws that we made*."""
+        at = former.subject[1] - 2
+        if at < self.start or self.form[at + 1] not in RELATIVES or self.kind[at] != NOUN:
+            return NONE
+        return at
 
     def _clause_start(self, start: int, at: int, former: _Group | None) -> tuple[int, bool]:
         """Where the clause of a verb begins, and whether it is subordinate."""
@@ -570,7 +600,7 @@ class _Reader:
         return NOTHING if self._is_time(found[0]) else found
 
     def _is_time(self, at: int) -> bool:
-        return self.form[at].rstrip("s") in NO_AGENTS
+        return self.form[at].rstrip("s") in NO_AGENTS or self.form[at] in WEEKDAYS
 
     def _by_phrase(self, group: _Group, limit: int) -> tuple[int, int, int]:
         for at in range(group.verb + 1, limit - 1):

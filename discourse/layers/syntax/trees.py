@@ -1,5 +1,6 @@
 """Heads and dependents of all words at once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -102,3 +103,22 @@ def holds(mask: Mask, at: Numbers) -> Mask:
 def either(one: Numbers, other: Numbers) -> Numbers:
     """One word, or the other where the one is `NONE`."""
     return np.where(one == NONE, other, one)
+
+
+def find_top(head: Numbers, places: Iterable[int]) -> int:
+    """The first of some words that is nearest to a root.
+
+    Parameters
+    ----------
+    head : ndarray of int64, shape (words,)
+        The head of each word, or `NONE`.
+    places : iterable of int
+        The words.
+    """
+    depths = []
+    for at in places:
+        depth, above = 0, int(head[at])
+        while above != NONE and depth <= len(head):
+            depth, above = depth + 1, int(head[above])
+        depths.append((depth, at))
+    return min(depths)[1]

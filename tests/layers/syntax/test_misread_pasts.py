@@ -24,6 +24,7 @@ NO_CLAUSES = (
     "The man elected president", "Peace achieved through dialogue.", "State owned enterprises",
     "Community based health services", "Children given a chance", "Houses damaged this summer.",
     "Rules, adopted by the council", "The rules adopted last year protect people.",
+    "Measures called for by the council.", "Trade expanded by the treaty.", "Taxes increased",
     "The plan proposed by workers and adopted by the council", "Newly adopted laws",
 )  # fmt: skip
 
@@ -84,6 +85,27 @@ def test_heads_captions_and_participles_are_no_clauses(tagged, by_parse):
         ("The government of China built a road.", [("government", "build", True)]),
         ("The council proposed that the rules change.", [("council", "propose", True)]),
         ("10,000 people marched.", [("people", "march", True)]),
+        (
+            "Prices increased sharply, and wages fell.",
+            [("Prices", "increase", True), ("wages", "fall", True)],
+        ),
+        ("The minister called for restraint.", [("minister", "call", True)]),
+        (
+            "The committee met in Geneva and adopted three resolutions.",
+            [("committee", "meet", True), ("committee", "adopt", True)],
+        ),
+        (
+            "The court ruled on Tuesday that the law violates the constitution.",
+            [("court", "rule", True), ("law", "violate", False)],
+        ),
+        (
+            "The minister, who had opposed the plan, resigned.",
+            [("who", "oppose", False), ("minister", "resign", True)],
+        ),
+        (
+            "The refugees who crossed the border were denied asylum.",
+            [("who", "cross", False), ("refugees", "deny", True)],
+        ),
     ],
 )
 def test_clauses_are_divided_where_another_begins(tagged, sentence, expected, by_parse):
