@@ -70,3 +70,22 @@ def test_a_damaged_corpus_is_noticed_though_the_prose_claims_nothing(study):
         "saved corpus 'study.corpus'",
         "a corpus that can be loaded",
     )
+
+
+def test_a_corpus_that_no_notebook_loads_is_checked_too(study):
+    (study / "study.ipynb").unlink()
+    assert dc.verify(study).attrs["checked"]["saved corpora"] == 1
+    (file,) = study.glob("study.corpus/generation-*/ids.npy")
+    raw = bytearray(file.read_bytes())
+    raw[-1] ^= 1
+    file.write_bytes(raw)
+    (finding,) = dc.verify(study).itertuples()
+    assert (finding.file, finding.expected) == ("study.corpus", "files as they were saved")
+    assert "ids.npy is not what was saved" in finding.found
+
+
+def test_a_saved_corpus_of_other_texts_is_noticed_without_a_notebook(study):
+    (study / "study.ipynb").unlink()
+    (study / "texts" / "b.txt").write_text("War, then quiet.\n", encoding="utf-8")
+    (finding,) = dc.verify(study).itertuples()
+    assert (finding.file, finding.expected) == ("study.corpus", "the corpus that its texts give")

@@ -46,6 +46,7 @@ from discourse.publish.plots.svg_surroundings import (
     find_pale_marks,
     find_wrong_surroundings,
 )
+from discourse.publish.plots.svg_tick_looks import OF_THE_AXES, find_unlike_ticks
 
 MOST_NAMED = 10  # differences of one kind
 # Points that places differ in: of the same page, of marks and of letters on one with other frames,
@@ -55,8 +56,6 @@ NAME_SLACK = 14.0  # of the name of an axis that the author made: it is beyond t
 FARTHEST = 40.0  # points that a name is away from its mark, whatever the size of the frame
 IMAGE_SLACK = 1.5  # an image covers whole dots
 LETTERS = (0.5, 2.0)  # how much smaller and larger letters on given axes may be
-# What axes that the author made decide: the colours and the weight of names and ticks.
-OF_THE_AXES = ("fill", "font-size", "font-weight", "font-style")
 LEAST_APART = 1.15  # the contrast of a line of a grid to the lines of the data
 ALONG = 2.0  # points that the text of a tick may be away from its place along the axis
 
@@ -88,7 +87,8 @@ def find_svg_differences(
     pages = _Pages(expected, found, alike)
     differences = chain(
         pages.compare_number_axes(), pages.compare_texts(), pages.compare_marks(),
-        pages.compare_grounds(), () if alike.same_print else find_cut_texts(expected, found),
+        pages.compare_grounds(), pages.compare_looks_of_ticks(),
+        () if alike.same_print else find_cut_texts(expected, found),
     )  # fmt: skip
     first = next(differences, None)
     if first:
@@ -166,6 +166,11 @@ class _Pages:
         """The ground of given axes may have any colour on which the marks are seen."""
         if not self.alike.is_own:
             yield from find_pale_marks(self.kept[0], *self.grounds)
+
+    def compare_looks_of_ticks(self) -> Iterator[Difference]:
+        """On given axes, one name in another colour or size would say something of its row."""
+        if not self.alike.is_own:
+            yield from find_unlike_ticks(*self.pages, self.number_axes)
 
     def compare_surroundings(self) -> Iterator[Difference]:
         """What is around the marks of given axes hides none of them."""
