@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
-from discourse.corpus.corpus import load
+from discourse.corpus.corpus import Corpus, load
+from discourse.corpus.store.equality import find_unlike
 from discourse.corpus.store.manifest import GENERATION, read_corpus_manifest
 from discourse.corpus.store.saved_files import ARRAY_ENDING, TABLE_ENDING, SavedFiles
 from discourse.errors import DiscourseError
@@ -45,11 +45,11 @@ def check_loaded(
     for call in notebook.loads:
         place = f"saved corpus {call.arguments.get('path')!r}"
         try:
-            recipe = notebook.load(call).recipe
+            corpus = notebook.load(call)
         except FAULTS as error:
             yield Finding(name, place, "a corpus that can be loaded", first_line(error))
             continue
-        yield from _check_texts(name, place, recipe, texts, checked)
+        yield from _check_texts(name, place, corpus, texts, checked)
 
 
 def folders_loaded(notebook: NotebookCorpora) -> Iterator[Path]:
@@ -97,24 +97,29 @@ def check_saved_corpus(
         yield Finding(name, "saved corpus", "files as they were saved", first_line(error))
         return
     try:
-        recipe = load(folder).recipe
+        corpus = load(folder)
     except DiscourseError:  # one with a tokeniser of its author, which has to be given
         checked[BY_FILES] += 1
         return
-    yield from _check_texts(name, "saved corpus", recipe, texts, checked)
+    yield from _check_texts(name, "saved corpus", corpus, texts, checked)
 
 
 def _check_texts(
-    name: str, place: str, recipe: Mapping[str, Any], texts: FolderCorpora, checked: "Counter[str]"
+    name: str, place: str, corpus: Corpus, texts: FolderCorpora, checked: "Counter[str]"
 ) -> Iterator[Finding]:
     """Compare a saved corpus with the one that the texts below a folder give."""
+    recipe = corpus.recipe
     try:
-        texts.find(recipe)
+        made = texts.find(recipe)
     except DiscourseError as error:
         if not _are_here(recipe["documents"], texts):
             checked[NOT_HERE] += 1
             return
         yield Finding(name, place, "the corpus that its texts give", str(error))
+    else:
+        what = find_unlike(corpus.store, made.store) if isinstance(made, Corpus) else ""
+        if what:
+            yield Finding(name, place, f"the {what} that its texts give", f"other {what}")
     checked["saved corpora"] += 1
 
 
