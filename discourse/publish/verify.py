@@ -151,8 +151,8 @@ def verify(
         what the author chose, and what was not compared:
 
         - checked: bundles, cells, rows, counts, drawings and pictures, lines of evidence, layers
-          and files of codes, notebooks, the numbers in their prose, the saved corpora that they
-          load, articles, and manifests;
+          and files of codes, notebooks, the numbers in their prose, saved corpora, articles, and
+          manifests;
         - chosen: tables whose rows were chosen by hand, figures with additions, each text of them,
           and how many artists were added, names that a figure shows in place of others, parameters
           that no recipe records, and pictures that are not compared byte by byte, with the cause,

@@ -263,11 +263,21 @@ def is_plain_tick(part: SvgPart, frame: Box, ground: str) -> bool:
         is_stroke = is_flat and _width_of(part) <= THICKEST
         is_small = is_stroke and max(map(abs, shape)) <= LONGEST_TICK
         (x, y), (low, high, far, deep) = part.points[0], frame
-        return is_small and min(abs(x - low), abs(x - far), abs(y - high), abs(y - deep)) < 1
+        outside = max(low - x, x - far, high - y, y - deep)  # with a side that is away from it
+        is_on = min(abs(x - low), abs(x - far), abs(y - high), abs(y - deep)) < 1
+        return is_small and (is_on or 0 < outside <= OUTSIDE)
     is_across = max(gaps[0], gaps[2]) < 1 or max(gaps[1], gaps[3]) < 1
     is_flat = min(right - left, bottom - top) < EDGE
     is_pale = contrast(part.look.get("stroke", "none"), ground) <= MOST_OF_GRID
     return is_flat and is_across and is_pale and _width_of(part) <= THICKEST
+
+
+def is_level(part: SvgPart) -> bool | None:
+    """Whether a line runs across the page; False if it runs down, None for every other part."""
+    left, top, right, bottom = part.box
+    if part.tag == "use" or (bottom - top < EDGE) == (right - left < EDGE):
+        return None
+    return bottom - top < EDGE
 
 
 def contrast(one: str, other: str) -> float:

@@ -120,7 +120,7 @@ def test_what_looks_like_a_mark_or_covers_one_is_refused(ax, table, tmp_path, na
         (lambda ax: ax.get_yticklabels()[2].set_fontsize(12), "12px at the look of 'all'"),
         (lambda ax: ax.get_xticklabels()[1].set_color("#aaaaaa"), "#aaaaaa at the look of '1'"),
         (lambda ax: ax.set_facecolor("#d5d5d5"), "one on which #d5d5d5 is seen"),
-        (lambda ax: ax.grid(True, axis="y", color="#d4d4d4", linewidth=1), "the number of marks"),
+        (lambda ax: ax.grid(True, axis="y", color="#d4d4d4", linewidth=1), "lines of a grid that"),
     ],
 )
 def test_what_is_around_the_marks_does_not_mislead(ax, table, tmp_path, change, what):
@@ -171,9 +171,12 @@ def test_a_grid_in_the_colour_of_the_strokes_is_refused(ax, table, tmp_path):
         lambda ax: ax.grid(True, axis="x", linestyle=":", linewidth=0.5),
         lambda ax: thicken(ax, "right", 1.5, "k"),
         lambda ax: ax.tick_params(axis="both", length=5, width=1),
+        lambda ax: [ax.spines[side].set_position(("outward", 8)) for side in ("bottom", "left")],
+        lambda ax: ax.grid(True, axis="x", color="#d5d5d5"),  # down, and the stems run across
     ],
 )
 def test_a_plain_frame_and_a_pale_grid_hold(ax, table, tmp_path, change):
+    ax.figure.set_layout_engine("constrained")
     change(ax)
     dc.save_figure(ax, tmp_path / "words", table=table, **WORDS)
     assert (tmp_path / "words.svg").exists()
@@ -203,3 +206,18 @@ def test_names_that_are_exchanged_are_refused(table):
     first, second = table["term"].head(2)
     with pytest.raises(dc.DiscourseError, match="which is another name of the column 'term'"):
         dc.plot.frequencies(table, labels={first: second, second: first})
+
+
+def test_numbers_that_are_turned_are_said_to_be(ax, table, tmp_path):
+    ax.tick_params(axis="x", rotation=45)
+    with pytest.raises(dc.DiscourseError, match=r"another number '0' at .*, turned by 0\.7071"):
+        dc.save_figure(ax, tmp_path / "words", table=table, **WORDS)
+
+
+def test_a_heat_map_on_axes_with_a_grid_has_none(tmp_path):
+    corpus = dc.Corpus.from_texts({"a": TEXT, "b": "Peace was far away."})
+    scores = dc.tfidf(corpus, by="document").head(4)
+    with plt.style.context("ggplot"):
+        _, given = plt.subplots(figsize=(4, 3), layout="constrained")
+    dc.save_figure(dc.plot.tfidf(scores, given), tmp_path / "cells", table=scores, **WORDS)
+    assert (tmp_path / "cells.svg").exists()
