@@ -26,8 +26,16 @@ from discourse.publish.checks.contents import (
     survey,
 )
 from discourse.publish.checks.methods_page import update_methods
+from discourse.publish.checks.saved_corpora import find_saved_corpora
 from discourse.publish.checks.study import Study
-from discourse.publish.checks.tasks import FOLDER, Checked, Checker, StudyTask, check_task
+from discourse.publish.checks.tasks import (
+    FOLDER,
+    SAVED_CORPUS,
+    Checked,
+    Checker,
+    StudyTask,
+    check_task,
+)
 from discourse.publish.claims.binding import NotebookCorpora
 from discourse.publish.export.manifest import MANIFEST, update_manifest
 from discourse.publish.provenance.allowance import SECONDS, check_seconds
@@ -61,13 +69,15 @@ UNNAMED = "saves under names that are not written out, not compared"
 class Notes(NamedTuple):
     """What was checked; the manuscripts, and what was not because its texts are not here.
 
-    ``read`` are the first digits of the hashes of the texts on which claims were computed.
+    ``read`` are the first digits of the hashes of the texts on which claims were computed, and
+    ``loaded`` the folders of the saved corpora that notebooks load.
     """
 
     checked: "Counter[str]"
     unread: list[str]
     missing: dict[str, str]
     read: set[str]
+    loaded: set[Path]
 
 
 def verify(
@@ -141,8 +151,8 @@ def verify(
         what the author chose, and what was not compared:
 
         - checked: bundles, cells, rows, counts, drawings and pictures, lines of evidence, layers
-          and files of codes, notebooks, the numbers in their prose, the saved corpora that they
-          load, articles, and manifests;
+          and files of codes, notebooks, the numbers in their prose, saved corpora, articles, and
+          manifests;
         - chosen: tables whose rows were chosen by hand, figures with additions, each text of them,
           and how many artists were added, names that a figure shows in place of others, parameters
           that no recipe records, and pictures that are not compared byte by byte, with the cause,
@@ -215,7 +225,8 @@ def verify(
     checked: Counter[str] = Counter(dict.fromkeys(COMPARED, 0))
     unread: list[str] = []
     missing: dict[str, str] = {}
-    found = list(_check_folder(study, corpora, executor, Notes(checked, unread, missing, set())))
+    notes = Notes(checked, unread, missing, set(), set())
+    found = list(_check_folder(study, corpora, executor, notes))
     rows = [tuple(map(_make_showable, finding)) for finding in found]
     table = pd.DataFrame(rows, columns=list(Finding._fields), dtype="str")
     table.attrs["checked"] = _in_reading_order(checked)
@@ -285,6 +296,12 @@ def _check_folder(
     yield from _gather_findings(islice(results, len(tasks)), notes)
     yield from _find_unsaved(contents, root, checked)
     yield from _gather_findings(results, notes)
+    unloaded = [
+        StudyTask(SAVED_CORPUS, folder, folder.relative_to(root).as_posix())
+        for folder in sorted(find_saved_corpora(kinds))
+        if folder.resolve() not in notes.loaded
+    ]
+    yield from _gather_findings(map(work, unloaded), notes)
     yield from _check_strays(kinds, contents, root, checked)
     _note_unread(kinds, contents, root, checked, notes.unread)
     _note_unnamed(kinds, contents, root, corpora, notes)
@@ -300,6 +317,7 @@ def _gather_findings(results: Iterable[Checked], notes: Notes) -> Iterator[Findi
         notes.checked.update(found.checked)
         notes.missing.update(found.missing)
         notes.read.update(found.read)
+        notes.loaded.update(found.loaded)
         yield from found.findings
 
 

@@ -309,6 +309,10 @@ PIXELS = {
     "a white patch": (
         lambda image: image.paste((255, 255, 255, 255), (300, 20, 500, 200)), "another picture",
     ),
+    "a pale text": (
+        lambda image: ImageDraw.Draw(image).text((300, 200), "p < 0.001", "#e9e9e9", font_size=70),
+        "another picture",
+    ),
     "a mirrored picture": (
         lambda image: image.transpose(Image.Transpose.FLIP_LEFT_RIGHT), "another picture",
     ),
@@ -368,6 +372,11 @@ SVG = {
         "</svg>", '<path d="M 0 0 L 90 0 L 90 90 z" style="fill: #ffffff"/></svg>', "marks",
     ),
     "a style sheet": ("</style>", " text{display: none}</style>", "style"),
+    "dots cut to nothing": (
+        r'<g id="line2d_(\d+)">(\s*<defs>\s*<path id="\w+" d="M 0 2)',
+        r'<defs><clipPath id="z"/></defs><g id="line2d_\1" clip-path="url(#z)">\2',
+        "g cut to url(#z), which is no area",
+    ),
     "a script": ("</svg>", "<script>1</script></svg>", "script"),
     "a comment": ("</svg>", "<!-- seen by a reader of the source --></svg>", "a comment: seen"),
     "a title": ("<title>[^<]*", "<title>Words of war", "Words of war"),

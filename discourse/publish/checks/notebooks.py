@@ -6,7 +6,7 @@ from pathlib import Path
 
 from discourse.errors import count_noun
 from discourse.publish.checks.saved_code import check_saved_code
-from discourse.publish.checks.saved_corpora import check_loaded
+from discourse.publish.checks.saved_corpora import check_loaded, folders_loaded
 from discourse.publish.checks.shown_pictures import check_shown
 from discourse.publish.checks.study import StudyCheck
 from discourse.publish.claims.binding import (
@@ -52,6 +52,7 @@ def check_notebook(path: Path, name: str, check: StudyCheck) -> Iterator[Finding
     if any(number.claim and not number.claim.startswith(f"{CODE};") for number in numbers):
         for corpus in corpora.texts.made:
             check.read.update(map(str, corpus.recipe["documents"].values()))
+    check.loaded.update(folders_loaded(corpora))
     for finding in check_loaded(name, corpora, check.corpora, checked):
         if not any(finding.found in each for each in said):  # a claim on it has said why
             yield finding

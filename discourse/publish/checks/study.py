@@ -58,7 +58,8 @@ class StudyCheck:
 
     ``missing`` says, by the name of a file, what of it was not compared because texts are not on
     this computer, and how to fetch them. ``read`` are the first digits of the hashes of the texts
-    on which claims were computed.
+    on which claims were computed, and ``loaded`` the folders of the saved corpora that notebooks
+    load.
     """
 
     study: Study
@@ -66,6 +67,7 @@ class StudyCheck:
     checked: Counter[str] = field(default_factory=Counter)
     missing: dict[str, str] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
+    loaded: set[Path] = field(default_factory=set)
 
     def within_time(
         self, name: str, place: str, expected: str, findings: Iterable[Finding]

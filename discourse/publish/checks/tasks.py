@@ -22,6 +22,7 @@ from discourse.publish.checks.contents import (
 from discourse.publish.checks.loose_lines import check_lines
 from discourse.publish.checks.methods_page import check_methods
 from discourse.publish.checks.notebooks import check_notebook
+from discourse.publish.checks.saved_corpora import check_saved_corpus
 from discourse.publish.checks.study import Study, StudyCheck
 from discourse.publish.export.manifest import MANIFEST, METHODS
 from discourse.publish.provenance.corpora import FolderCorpora
@@ -35,6 +36,7 @@ from discourse.publish.provenance.recorded_layers import check_layer_file
 from discourse.text.sentences import remember_starts
 
 FOLDER = "folder"  # the kind of a folder whose manifest and paragraph are checked
+SAVED_CORPUS = "saved corpus"  # the kind of the folder of one that no notebook loads
 # What is expected of a file that cannot be checked at all.
 EXPECTED = {
     BUNDLE: "a bundle that can be made again",
@@ -59,13 +61,15 @@ class StudyTask(NamedTuple):
 class Checked(NamedTuple):
     """What a task found, what was checked, and what was not because its texts are not here.
 
-    ``read`` are the first digits of the hashes of the texts on which claims were computed.
+    ``read`` are the first digits of the hashes of the texts on which claims were computed, and
+    ``loaded`` the folders of the saved corpora that notebooks load.
     """
 
     findings: list[Finding]
     checked: "Counter[str]"
     missing: dict[str, str]
     read: set[str]
+    loaded: set[Path]
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,8 @@ def check_task(task: StudyTask, study: Study, corpora: FolderCorpora) -> Checked
     """Check a file or a folder."""
     check = StudyCheck(study, corpora)
     with remember_starts(corpora.sentences):
-        return Checked(list(_find_faults(task, check)), check.checked, check.missing, check.read)
+        found = list(_find_faults(task, check))
+    return Checked(found, check.checked, check.missing, check.read, check.loaded)
 
 
 def _find_faults(task: StudyTask, check: StudyCheck) -> Iterator[Finding]:
@@ -126,6 +131,9 @@ def _find_faults(task: StudyTask, check: StudyCheck) -> Iterator[Finding]:
         check.checked["layers"] += 1
         faults = check_layer_file(path, name, check.corpora)
         yield from check.within_time(name, "layer", "a layer of texts", faults)
+    elif kind == SAVED_CORPUS:
+        faults = check_saved_corpus(path, name, check.corpora, check.checked)
+        yield from check.within_time(name, kind, "a corpus that can be loaded", faults)
     elif kind == FOLDER:
         yield from _check_manifest_of(task, check)
 

@@ -17,6 +17,9 @@ from discourse.publish.plots.rendering import DPI
 from discourse.publish.plots.seen_differences import Difference
 
 LEVELS = 24  # of 255: what the same tools on different processors may differ in
+# So many levels lighter or darker on average, over so many dots a side, is something that is seen:
+# at edges of letters, where processors differ, it is a few levels of some dots.
+FAINT, FAINT_SIDE = 6, 5
 # At so many places a side, the colours of a heat map are compared. Edges of cells may be moved by
 # fewer places than CELL, so an area that differs and is as wide and as high is no edge.
 GRID, CELL = 192, 4
@@ -91,6 +94,8 @@ def _compare_pixels(expected: Pixels, found: Pixels, dpi: float) -> Iterator[Dif
         yield Difference("the size", _pixels(expected.shape), _pixels(found.shape))
         return
     differs = (np.abs(expected - found) > LEVELS).any(axis=2)
+    if not differs.any():
+        differs = _find_faint(expected, found)
     if differs.any():
         down, across = (int(axis.min()) / dpi * MM_PER_INCH for axis in np.nonzero(differs))
         yield Difference(
@@ -98,6 +103,15 @@ def _compare_pixels(expected: Pixels, found: Pixels, dpi: float) -> Iterator[Dif
             f"another picture in {int(differs.sum()):,} pixels, the first {across:.0f} mm from the "
             f"left and {down:.0f} mm from the top",
         )  # fmt: skip
+
+
+def _find_faint(expected: Pixels, found: Pixels) -> NDArray[np.bool_]:
+    """Where a picture is a little lighter or darker over an area: a pale text, a pale mark."""
+    from scipy.ndimage import uniform_filter
+
+    side = (FAINT_SIDE, FAINT_SIDE, 1)
+    around = uniform_filter((expected - found).astype(np.float64), size=side)
+    return np.asarray((np.abs(around) > FAINT).any(axis=2))
 
 
 def is_same_picture(one: str, other: str) -> bool:

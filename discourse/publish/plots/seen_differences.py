@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from discourse.publish.plots.seen import Seen
+from discourse.publish.plots.svg_frames import number_of
 
 SLACK = 2e-3  # of a share of the axes: what platforms may differ in
 KIND_NAMES = {
@@ -179,12 +180,10 @@ def _compare_ticks(name: str, one: Seen, other: Seen, same_print: bool) -> Itera
 
 def _is_true_tick(place: float, text: str) -> bool:
     """Whether a number beside a tick is its place, within the digits that are shown."""
-    written = text.replace("\N{MINUS SIGN}", "-").replace(",", "")
-    try:
-        number = float(written)
-    except ValueError:
+    number = number_of(text)
+    if number is None:
         return False
-    digits = len(written.partition(".")[2])
+    digits = len(text.partition(".")[2])
     return bool(abs(number - place) <= 0.5 * 10.0**-digits + 1e-9)
 
 

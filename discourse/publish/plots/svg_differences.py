@@ -12,6 +12,7 @@ from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_additions import ADDED, find_wrong_additions
 from discourse.publish.plots.svg_frames import (
     LEAST_CONTRAST,
+    OUTSIDE,
     TICK,
     Likeness,
     Tick,
@@ -22,6 +23,7 @@ from discourse.publish.plots.svg_frames import (
     from_edge,
     ground_of,
     grounds_of,
+    is_level,
     is_number_axis,
     is_plain_tick,
     is_surround,
@@ -46,6 +48,7 @@ from discourse.publish.plots.svg_surroundings import (
     find_pale_marks,
     find_wrong_surroundings,
 )
+from discourse.publish.plots.svg_tick_looks import OF_THE_AXES, find_unlike_ticks
 
 MOST_NAMED = 10  # differences of one kind
 # Points that places differ in: of the same page, of marks and of letters on one with other frames,
@@ -55,8 +58,6 @@ NAME_SLACK = 14.0  # of the name of an axis that the author made: it is beyond t
 FARTHEST = 40.0  # points that a name is away from its mark, whatever the size of the frame
 IMAGE_SLACK = 1.5  # an image covers whole dots
 LETTERS = (0.5, 2.0)  # how much smaller and larger letters on given axes may be
-# What axes that the author made decide: the colours and the weight of names and ticks.
-OF_THE_AXES = ("fill", "font-size", "font-weight", "font-style")
 LEAST_APART = 1.15  # the contrast of a line of a grid to the lines of the data
 ALONG = 2.0  # points that the text of a tick may be away from its place along the axis
 
@@ -88,7 +89,8 @@ def find_svg_differences(
     pages = _Pages(expected, found, alike)
     differences = chain(
         pages.compare_number_axes(), pages.compare_texts(), pages.compare_marks(),
-        pages.compare_grounds(), () if alike.same_print else find_cut_texts(expected, found),
+        pages.compare_grounds(), pages.compare_looks_of_ticks(),
+        () if alike.same_print else find_cut_texts(expected, found),
     )  # fmt: skip
     first = next(differences, None)
     if first:
@@ -142,30 +144,41 @@ class _Pages:
         frames = self.frames[side]
         ground = ground_of(part, self.grounds[side], frames)
         return is_plain_tick(part, frames[axes_of(part)], ground) and not (
-            part.tag != "use" and self._is_near_a_mark(part.look.get("stroke", "none"))
+            part.tag != "use" and self._is_near_a_mark(part)
         )
 
-    def _is_near_a_mark(self, colour: str) -> bool:
-        """Whether a line has a colour that the eye hardly tells from that of a mark."""
-        return any(contrast(colour, each) < LEAST_APART for each in self._colours_of_marks)
+    def _is_near_a_mark(self, line: SvgPart) -> bool:
+        """Whether the eye hardly tells a line from one of a mark: colour and direction are near."""
+        colour, direction = line.look.get("stroke", "none"), is_level(line)
+        return any(
+            contrast(colour, each) < LEAST_APART
+            for each, other in self._colours_of_marks
+            if other in (direction, None)
+        )
 
     @cached_property
-    def _colours_of_marks(self) -> set[str]:
-        """The colours of the lines that the plot draws for rows."""
+    def _colours_of_marks(self) -> set[tuple[str, bool | None]]:
+        """The colours of the lines that the plot draws for rows, and whether they are level."""
         frames, parts = self.frames[0], self.pages[0].parts
-        return {
-            part.look.get("stroke", "none")
+        colours = {
+            (part.look.get("stroke", "none"), is_level(part))
             for part in parts
             if not part.text
             and not TICK.match(part.group)
             and axes_of(part) in frames
             and not is_surround(part, frames[axes_of(part)], is_first=False)
-        } - {"none"}
+        }
+        return {each for each in colours if each[0] != "none"}
 
     def compare_grounds(self) -> Iterator[Difference]:
         """The ground of given axes may have any colour on which the marks are seen."""
         if not self.alike.is_own:
             yield from find_pale_marks(self.kept[0], *self.grounds)
+
+    def compare_looks_of_ticks(self) -> Iterator[Difference]:
+        """On given axes, one name in another colour or size would say something of its row."""
+        if not self.alike.is_own:
+            yield from find_unlike_ticks(*self.pages, self.number_axes)
 
     def compare_surroundings(self) -> Iterator[Difference]:
         """What is around the marks of given axes hides none of them."""
@@ -218,16 +231,23 @@ class _Pages:
             if not part.text and not self.alike.is_own and self._is_plain(part, 1):
                 continue
             alike = [each for each in models if bool(each.text) == bool(part.text)]
-            if not any(self._is_like_tick(each, part, is_y) for each in alike):
+            reasons = [self._why_unlike(each, part, is_y) for each in alike]
+            if all(reasons):
                 what = f"number {part.text!r}" if part.text else "mark"
                 other = f"another {what} at {_name_points(part.points)}"
-                yield Difference(f"{name}, ticks", "like the others", other)
+                why = f", {reasons[0]}" if part.text and reasons else ""
+                yield Difference(f"{name}, ticks", "like the others", f"{other}{why}")
 
-    def _is_like_tick(self, one: SvgPart, other: SvgPart, is_y: bool) -> bool:
-        if one.shape != other.shape:
-            return False
-        if next(self._compare_look("", one, other), None) or len(one.points) != len(other.points):
-            return False
+    def _why_unlike(self, one: SvgPart, other: SvgPart, is_y: bool) -> str:
+        """What a part of a tick has otherwise than another one, in words; nothing if it is alike.
+
+        On given axes, a side of the frame may be away from the data, and its ticks with it.
+        """
+        if one.shape != other.shape or len(one.points) != len(other.points):
+            return "of another shape"
+        look = next(self._compare_look("", one, other), None)
+        if look:
+            return f"{look.found}, where it should be {look.expected}"
         frames = [
             sides[axes_of(part)] for sides, part in zip(self.frames, (one, other), strict=True)
         ]
@@ -235,7 +255,10 @@ class _Pages:
             from_edge(part.points, 1 - is_y, frame)
             for part, frame in zip((one, other), frames, strict=True)
         ]
-        return all(abs(a - b) <= TEXT_SLACK for a, b in zip(*across, strict=True))
+        away = [b - a if a >= 0 else a - b for a, b in zip(*across, strict=True)]
+        most = TEXT_SLACK if self.alike.is_own else TEXT_SLACK + OUTSIDE
+        is_near = all(-TEXT_SLACK <= each <= most for each in away)
+        return "" if is_near else f"{max(away, key=abs):.3g} points further from the axis"
 
     def compare_texts(self) -> Iterator[Difference]:
         """Texts in their order, their look and their places."""
@@ -397,6 +420,8 @@ class _Pages:
         if slack in (TEXT_SLACK, BESIDE_SLACK):
             far = other.box[2] if "/legend_" in one.group else FARTHEST
             slack += far * unlike_sizes(*self._frames_of(one, other))
+            if TICK.match(one.group) and not self.alike.is_own:  # beside a side that is away
+                slack = max(slack, NAME_SLACK)
         is_close = are_close(self._place_in(one, other), other.points, slack)
         return is_there and is_close and self._are_at_one_tick(one, other)
 
@@ -450,6 +475,8 @@ def _name_more(expected: Sequence[SvgPart], found: Sequence[SvgPart]) -> str:
     groups = sorted(
         group for group in {*counts[0], *counts[1]} if counts[0][group] != counts[1][group]
     )
+    if of_axes := [group for group in groups if TICK.match(group)]:
+        return f", with ticks or lines of a grid that look like marks, in {of_axes[0]}"
     return f", in {', '.join(groups[:3])}" if groups else ""
 
 

@@ -18,11 +18,14 @@ EDGE = 0.6  # points within which a line is the frame's own
 OUTSIDE = 12.0  # points that a spine may be away from its frame
 THICKEST = 1.5  # points of a line of a frame or a grid
 MOST_OF_GRID = 3.0  # the contrast of a line of a grid to its ground: a darker one looks like a mark
+LEAST_OF_SIDE = 0.5  # of a frame: a shorter line beside some rows looks like a bracket around them
 LONGEST_TICK = 6.0  # points
 LEAST_CONTRAST = 2.0  # of letters to their ground: less is hard to see, as of grey on grey
 FIT = 2e-3  # of the length of an axis: what ticks may be away from a line
 DIGIT_MIDDLE = 0.365  # of the size of letters: how far the middle of a digit is above its line
 TICK = regex.compile(r"(.*)/([xy])tick_\d+")
+# With a comma that cannot be one before decimals: 1,000 is a thousand, 1,0 and 0,005 are not read.
+_NUMBER = regex.compile(r"[-+]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?")
 
 
 @dataclass(frozen=True)
@@ -179,11 +182,15 @@ def reading_of(ticks: Sequence[Tick]) -> Callable[[float], float] | None:
 
 
 def number_of(text: str) -> float | None:
-    """The number that a tick shows; None for a name."""
-    try:
-        number = float(text.replace("\N{MINUS SIGN}", "-").replace(",", ""))
-    except ValueError:
-        return None
+    """The number that a tick shows; None for a name, or if readers could take it for another one.
+
+    Examples
+    --------
+    >>> number_of("1,000"), number_of("\N{MINUS SIGN}2.5"), number_of("1,0"), number_of("peace")
+    (1000.0, -2.5, None, None)
+    """
+    written = text.replace("\N{MINUS SIGN}", "-")
+    number = float(written.replace(",", "")) if _NUMBER.fullmatch(written) else math.inf
     return number if math.isfinite(number) else None
 
 
@@ -204,16 +211,28 @@ def is_surround(part: SvgPart, frame: Box | None, *, is_first: bool) -> bool:
     if part.tag != "path" or part.text or not regex.search(r"(^|/)patch_\d+$", part.group):
         return False
     left, top, right, bottom = part.box
-    if not _is_thin(part):
+    if part.clips or not _is_thin(part):
         return False
     if frame is None:
-        return is_first
+        return is_first and _is_rectangle(part)
     if all(abs(a - b) < EDGE for a, b in zip(part.box, frame, strict=True)):
-        return is_first
-    if part.look.get("fill") != "none":
+        return is_first and _is_rectangle(part)
+    if part.look.get("fill") != "none" or part.commands != "ML":
         return False
-    beside = [_is_beside(left, right, frame[0], frame[2]), _is_beside(top, bottom, *frame[1::2])]
-    return any(beside)
+    return (
+        _is_beside(left, right, frame[0], frame[2])
+        and bottom - top >= LEAST_OF_SIDE * (frame[3] - frame[1])
+    ) or (
+        _is_beside(top, bottom, *frame[1::2])
+        and right - left >= LEAST_OF_SIDE * (frame[2] - frame[0])
+    )
+
+
+def _is_rectangle(part: SvgPart) -> bool:
+    """Whether a part is its own box: a ground of another shape looks like data or like words."""
+    left, top, right, bottom = part.box
+    corners = {(x, y) for x in (left, right) for y in (top, bottom)}
+    return part.commands in ("MLLLz", "MLLLLz") and {*part.points} == corners
 
 
 def _is_thin(part: SvgPart) -> bool:
@@ -244,11 +263,21 @@ def is_plain_tick(part: SvgPart, frame: Box, ground: str) -> bool:
         is_stroke = is_flat and _width_of(part) <= THICKEST
         is_small = is_stroke and max(map(abs, shape)) <= LONGEST_TICK
         (x, y), (low, high, far, deep) = part.points[0], frame
-        return is_small and min(abs(x - low), abs(x - far), abs(y - high), abs(y - deep)) < 1
+        outside = max(low - x, x - far, high - y, y - deep)  # with a side that is away from it
+        is_on = min(abs(x - low), abs(x - far), abs(y - high), abs(y - deep)) < 1
+        return is_small and (is_on or 0 < outside <= OUTSIDE)
     is_across = max(gaps[0], gaps[2]) < 1 or max(gaps[1], gaps[3]) < 1
     is_flat = min(right - left, bottom - top) < EDGE
     is_pale = contrast(part.look.get("stroke", "none"), ground) <= MOST_OF_GRID
     return is_flat and is_across and is_pale and _width_of(part) <= THICKEST
+
+
+def is_level(part: SvgPart) -> bool | None:
+    """Whether a line runs across the page; False if it runs down, None for every other part."""
+    left, top, right, bottom = part.box
+    if part.tag == "use" or (bottom - top < EDGE) == (right - left < EDGE):
+        return None
+    return bottom - top < EDGE
 
 
 def contrast(one: str, other: str) -> float:

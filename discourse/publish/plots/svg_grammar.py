@@ -74,6 +74,11 @@ def find_odd_xml(
     for each in root.iter(f"{SVG}use"):
         if each.get(LINK) not in known:
             yield f"a use of {each.get(LINK)}, which is not there"
+    areas = {f"url(#{each.get('id')})": len(each) for each in root.iter(f"{SVG}clipPath")}
+    for each in root.iter():
+        area = each.get("clip-path")
+        if area is not None and areas.get(area) != 1:  # programs then show all of it, or nothing
+            yield f"{each.tag.removeprefix(SVG)} cut to {area}, which is no area"
 
 
 def _find_notes(raw: bytes) -> Iterator[str]:

@@ -15,8 +15,14 @@ from numpy.typing import NDArray
 from discourse.publish.plots.canvas import POINTS_PER_INCH
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_additions import ink_box
-from discourse.publish.plots.svg_frames import LEAST_CONTRAST, axes_of, contrast
-from discourse.publish.plots.svg_parts import SvgPage, SvgPart, spread_area
+from discourse.publish.plots.svg_frames import (
+    EDGE,
+    LEAST_CONTRAST,
+    axes_of,
+    contrast,
+    find_frames,
+)
+from discourse.publish.plots.svg_parts import Box, SvgPage, SvgPart, spread_area
 from discourse.publish.plots.svg_pixels import draw_page
 
 DPI = 144  # dots per inch at which a page is drawn
@@ -63,16 +69,31 @@ def _find_hidden(
     should_be_seen = _distance(bare, empty)
     is_ink = should_be_seen >= LEAST_TONES
     is_hidden = is_ink & (_distance(whole, without) < should_be_seen / 2)
+    is_bare = _distance(whole, empty) < should_be_seen / 2
+    frames = find_frames(page.parts)
     for part in ink:
         box = ink_box(part) if part.text else ink_box(spread_area(part))
         left, top, right, bottom = (round(side / POINTS_PER_INCH * DPI) for side in box)
         here = slice(max(0, top - 1), bottom + 1), slice(max(0, left - 1), right + 1)
         seen = int(is_ink[here].sum())
         kind = "text" if part.text else "mark"
-        if seen and is_hidden[here].sum() > MOST_HIDDEN[kind] * seen:
+        hidden_here = is_hidden[here]
+        if _is_across(part, frames):  # a line of a grid at its place is seen as it would be
+            hidden_here = hidden_here & is_bare[here]
+        if seen and hidden_here.sum() > MOST_HIDDEN[kind] * seen:
             named = repr(part.text) if part.text else f"a mark in {part.group}"
             hidden = "one that a frame, a tick or a line of a grid hides"
             yield Difference(named, "one that is seen", hidden)
+
+
+def _is_across(part: SvgPart, frames: Mapping[str, Box]) -> bool:
+    """Whether a mark is a line from one side of its axes to the other, such as that of zero."""
+    frame = frames.get(axes_of(part))
+    if frame is None or part.text or part.commands != "ML":
+        return False
+    (left, top, right, bottom), (low, high, far, deep) = part.box, frame
+    is_level = bottom - top < EDGE and left < low + EDGE and right > far - EDGE
+    return is_level or (right - left < EDGE and top < high + EDGE and bottom > deep - EDGE)
 
 
 def _sort_parts(

@@ -95,6 +95,7 @@ def tfidf(
         axes.set_yticks(range(len(scores)), list(scores.index))
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
+        axes.grid(False)  # that of a style runs through the counts, in the middle of the cells
         axes.spines[:].set_visible(False)
         _draw_grid_lines(axes, *scores.shape)
         counted = cell >= SMALLEST_CELL

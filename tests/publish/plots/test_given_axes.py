@@ -3,9 +3,11 @@
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib.colors import to_hex
+from matplotlib.patches import PathPatch
 from matplotlib.spines import Spine
+from matplotlib.textpath import TextPath
 from matplotlib.ticker import FixedLocator
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.transforms import Affine2D, ScaledTranslation
 
 import discourse as dc
 
@@ -42,6 +44,24 @@ def move_texts(texts, ax, across, down):
         text.set_transform(text.get_transform() + away)
 
 
+def write_on_the_page(ax):
+    words = Affine2D().translate(0.1, 0.4).transform_path(TextPath((0, 0), "p<0.01", size=0.3))
+    page = ax.figure
+    page.patch = PathPatch(words, transform=page.transFigure, facecolor="#bbbbbb", edgecolor="none")
+    ax.set_facecolor("none")
+
+
+def cut_the_ground(ax):
+    rows = TextPath((0, 1), "robust", size=1)
+    ax.patch.set_facecolor("#b0b0b0")
+    ax.patch.set_clip_path(rows, ax.transData)
+
+
+def write_decimals(divided, digits):
+    """Numbers as they are written where a comma is before the decimals."""
+    return lambda number, _: f"{number / divided:.{digits}f}".replace(".", ",")
+
+
 DAMAGES = {
     "a side hides dots": lambda ax: thicken(ax, "right", 100, "w"),
     "a side hides a row": lambda ax: thicken(ax, "bottom", 60, "k"),
@@ -63,6 +83,9 @@ DAMAGES = {
     "ticks hide the ends of names": lambda ax: ax.tick_params(
         axis="y", left=True, length=6, width=60, color="w", pad=-5
     ),
+    "words on the page": write_on_the_page,
+    "a ground that is cut": cut_the_ground,
+    "a bracket around two rows": lambda ax: thicken(ax, "left", 1.0, "k", bounds=(2, 3)),
     "the edge of the page": lambda ax: ax.figure.patch.set(edgecolor="k", linewidth=150),
 }
 
@@ -91,8 +114,13 @@ def test_what_looks_like_a_mark_or_covers_one_is_refused(ax, table, tmp_path, na
         (add_sides, "11 at the frame of axes_1"),
         (lambda ax: move_texts(ax.get_xticklabels(), ax, 20, 0), "20 points away"),
         (lambda ax: move_texts(ax.get_yticklabels(), ax, 0, -6.5), "at the place of 'and'"),
+        (lambda ax: ax.xaxis.set_major_formatter(write_decimals(10, 1)), "0,0 at the x axis"),
+        (lambda ax: ax.xaxis.set_major_formatter(write_decimals(1000, 3)), "0,000 at the x axis"),
+        (lambda ax: ax.get_yticklabels()[2].set_color("red"), "#ff0000 at the look of 'all'"),
+        (lambda ax: ax.get_yticklabels()[2].set_fontsize(12), "12px at the look of 'all'"),
+        (lambda ax: ax.get_xticklabels()[1].set_color("#aaaaaa"), "#aaaaaa at the look of '1'"),
         (lambda ax: ax.set_facecolor("#d5d5d5"), "one on which #d5d5d5 is seen"),
-        (lambda ax: ax.grid(True, axis="y", color="#d4d4d4", linewidth=1), "the number of marks"),
+        (lambda ax: ax.grid(True, axis="y", color="#d4d4d4", linewidth=1), "lines of a grid that"),
     ],
 )
 def test_what_is_around_the_marks_does_not_mislead(ax, table, tmp_path, change, what):
@@ -143,9 +171,12 @@ def test_a_grid_in_the_colour_of_the_strokes_is_refused(ax, table, tmp_path):
         lambda ax: ax.grid(True, axis="x", linestyle=":", linewidth=0.5),
         lambda ax: thicken(ax, "right", 1.5, "k"),
         lambda ax: ax.tick_params(axis="both", length=5, width=1),
+        lambda ax: [ax.spines[side].set_position(("outward", 8)) for side in ("bottom", "left")],
+        lambda ax: ax.grid(True, axis="x", color="#d5d5d5"),  # down, and the stems run across
     ],
 )
 def test_a_plain_frame_and_a_pale_grid_hold(ax, table, tmp_path, change):
+    ax.figure.set_layout_engine("constrained")
     change(ax)
     dc.save_figure(ax, tmp_path / "words", table=table, **WORDS)
     assert (tmp_path / "words.svg").exists()
@@ -175,3 +206,18 @@ def test_names_that_are_exchanged_are_refused(table):
     first, second = table["term"].head(2)
     with pytest.raises(dc.DiscourseError, match="which is another name of the column 'term'"):
         dc.plot.frequencies(table, labels={first: second, second: first})
+
+
+def test_numbers_that_are_turned_are_said_to_be(ax, table, tmp_path):
+    ax.tick_params(axis="x", rotation=45)
+    with pytest.raises(dc.DiscourseError, match=r"another number '0' at .*, turned by 0\.7071"):
+        dc.save_figure(ax, tmp_path / "words", table=table, **WORDS)
+
+
+def test_a_heat_map_on_axes_with_a_grid_has_none(tmp_path):
+    corpus = dc.Corpus.from_texts({"a": TEXT, "b": "Peace was far away."})
+    scores = dc.tfidf(corpus, by="document").head(4)
+    with plt.style.context("ggplot"):
+        _, given = plt.subplots(figsize=(4, 3), layout="constrained")
+    dc.save_figure(dc.plot.tfidf(scores, given), tmp_path / "cells", table=scores, **WORDS)
+    assert (tmp_path / "cells.svg").exists()
