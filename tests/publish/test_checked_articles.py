@@ -175,6 +175,41 @@ def test_a_sentence_on_methods_that_was_changed_is_named(study, ending):
     assert named.endswith("”), not compared")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("title = {", "title = {On ", "title"),
+        ("year = {", "year = {1", "year"),
+        ("author = {", "author = {Nobody and ", "author"),
+    ],
+)
+def test_a_work_of_the_methods_that_was_changed_is_noticed(study, old, new, named):
+    works = study / "paper" / "article.bib"
+    text = works.read_text(encoding="utf-8")
+    works.write_text(text.replace("  title", "  note = {Mine.},\n  title", 1), encoding="utf-8")
+    assert dc.verify(study).empty
+    assert old in text
+    works.write_text(text.replace(old, new, 1), encoding="utf-8")
+    (found,) = dc.verify(study).itertuples()
+    assert found.file == "paper/article.tex"
+    assert found.row.startswith("article.bib, ")
+    assert found.row.endswith(named)
+
+
+@pytest.mark.parametrize("where", ["{}", r"\begin{{comment}}{}\end{{comment}}", r"\iffalse {}\fi"])
+def test_a_figure_without_its_caption_is_noticed(study, where):
+    table = dc.frequencies(dc.read(study / "texts")).head(3)
+    words = {"caption": "The words.", "alt": "Dots."}
+    dc.save_figure(dc.plot.frequencies(table), study / "figures" / "dots", table=table, **words)
+    path = study / "paper" / "article.tex"
+    dc.save_article(study / "figures", path)
+    assert dc.verify(study).empty
+    caption = r"\caption{The words.}"
+    left = "" if where == "{}" else where.format(caption)
+    rewrite(path, caption, left)
+    assert [row.found for row in dc.verify(study).itertuples()] == ["none"]
+
+
 def rewrite(path, old, new):
     """Change a text in an article in LaTeX or Word."""
     if path.suffix == ".tex":

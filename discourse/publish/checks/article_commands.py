@@ -21,6 +21,9 @@ DRAWINGS = "drawings in the code of articles, not compared"
 BROUGHT = "files that commands of articles bring in ({}), not compared"
 ENDINGS = (".pdf", ".png", ".eps", ".jpg", "")
 _COMMENT = regex.compile(r"(?<!\\)(?:\\\\)*\K%.*")
+_LEFT_OUT = regex.compile(
+    r"\\begin\s*\{comment\}.*?\\end\s*\{comment\}|\\iffalse\b.*?\\fi\b", regex.S
+)
 _DEFINED = regex.compile(
     r"\\(?:(?:(?:re)?new|provide)command|DeclareRobustCommand|(?:New|Renew|Provide|Declare)"
     r"DocumentCommand|[gex]?def|let)\*?\s*\{?\s*\\(claim|exempt)(?![A-Za-z])"
@@ -66,7 +69,8 @@ _BRINGING = regex.compile(
 
 def read_latex(path: Path) -> str:
     """The source of an article without its comments."""
-    return _COMMENT.sub("", path.read_text(encoding="utf-8", errors="replace"))
+    text = _COMMENT.sub("", path.read_text(encoding="utf-8", errors="replace"))
+    return _LEFT_OUT.sub("", text)
 
 
 def check_commands(

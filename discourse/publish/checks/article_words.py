@@ -87,7 +87,10 @@ def check_latex_captions(
         )
         if item is None or len(pictures) > 1:
             continue
-        for caption in _CAPTION.finditer(found[2]):
+        captions = list(_CAPTION.finditer(found[2]))
+        if item.caption and not captions:
+            yield Finding(name, "caption", CAPTION.format(item.caption), "none")
+        for caption in captions:
             compared += 1
             expected = _plain_latex(escape_latex(item.caption))
             written, short = _plain_latex(caption[2]), _plain_latex((caption[1] or "")[1:-1])

@@ -8,6 +8,7 @@ from discourse.errors import DiscourseError
 from discourse.publish.checks.article_commands import check_commands, read_latex
 from discourse.publish.checks.article_methods import count_changed_methods
 from discourse.publish.checks.article_words import check_latex_captions, check_word_file
+from discourse.publish.checks.article_works import check_works
 from discourse.publish.checks.bars import find_bars
 from discourse.publish.checks.notebooks import count_rules, note_missing
 from discourse.publish.checks.study import StudyCheck
@@ -76,6 +77,7 @@ def check_article(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]
     if path.suffix.casefold() == LATEX:
         yield from check_commands(path, name, check.study.bundled, check.checked)
         yield from check_latex_captions(path, name, read_latex(path), saved, check.checked)
+        yield from check_works(path, name, saved)
     else:
         yield from check_word_file(manuscript, name, saved, check.checked)
 

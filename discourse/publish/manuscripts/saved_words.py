@@ -36,15 +36,15 @@ class SavedWords:
     """The sentences and the tables of a folder of figures, as they are now.
 
     ``sentences`` are those with numbers, and ``methods`` all sentences on the methods, as they are
-    compared. ``fault`` says why the latter are not known, if they are not. ``references`` are the
-    works that the methods name, as they are compared.
+    compared. ``fault`` says why the latter are not known, if they are not. ``bibtex`` has the works
+    that the methods name.
     """
 
     items: Sequence[SavedItem] = ()
     sentences: frozenset[str] = frozenset()
     methods: frozenset[str] = frozenset()
     fault: str = ""
-    references: frozenset[str] = frozenset()
+    bibtex: str = ""
     _tables: dict[int, SavedItem | None] = field(default_factory=dict, init=False, repr=False)
 
     @staticmethod
@@ -56,12 +56,11 @@ class SavedWords:
         MissingTextsError
             If texts are not on this computer.
         """
-        items, fault = list(list_items(figures)), ""
+        items, fault, bibtex = list(list_items(figures)), "", ""
         texts: list[str] = []
-        works: list[str] = []
         try:
             made = describe_folder(figures, corpora)
-            texts, works = [made.text], list_references(made.bibtex)
+            texts, bibtex = [made.text], made.bibtex
         except MissingTextsError:
             raise
         except DiscourseError as error:
@@ -69,7 +68,13 @@ class SavedWords:
         methods = frozenset(as_letters(each) for text in texts for each in sentences_of(text))
         texts += [*say_evidence(items), *(item.caption for item in items)]
         sentences = frozenset(_sentences_with_numbers(texts))
-        return SavedWords(items, sentences, methods, fault, frozenset(map(as_letters, works)))
+        return SavedWords(items, sentences, methods, fault, bibtex)
+
+    @cached_property
+    def references(self) -> frozenset[str]:
+        """The works that the methods name, as a list of works has them, as they are compared."""
+        works = list_references(self.bibtex) if self.bibtex else []
+        return frozenset(map(as_letters, works))
 
     @cached_property
     def tables(self) -> list[tuple[SavedItem, Cells]]:

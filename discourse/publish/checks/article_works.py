@@ -1,0 +1,65 @@
+"""The works that an article in LaTeX lists: those that the methods name are as these name them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import regex
+
+from discourse.publish.checks.article_commands import read_latex
+from discourse.publish.manuscripts.saved_words import SavedWords, as_letters
+from discourse.publish.provenance.allowance import is_own_file, read_bounded
+from discourse.publish.provenance.finding import Finding
+
+_BROUGHT = regex.compile(r"\\(?:bibliography|addbibresource)\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
+_BRACED = r"(?<braced>\{(?:[^{}]|(?&braced))*+\})"
+_ENTRY = regex.compile(rf"@\s*\w+\s*\{{\s*([^\s,{{}}]+)\s*,((?:[^{{}}@]|{_BRACED})*+)\}}")
+_FIELD = regex.compile(rf'([\w-]+)\s*=\s*(?:{_BRACED}|"(?<quoted>[^"]*)"|(?<bare>\w+))')
+
+
+def check_works(path: Path, name: str, saved: SavedWords) -> Iterator[Finding]:
+    """Find the works whose authors, titles or other fields differ from those of the methods.
+
+    Parameters
+    ----------
+    path : Path
+        An article in LaTeX.
+    name : str
+        Its name in findings.
+    saved : SavedWords
+        What the folder of its figures says.
+
+    Yields
+    ------
+    Finding
+        A field of another text. Fields and works that the author added are the author's.
+    """
+    expected = _read_works(saved.bibtex)
+    for listed in _BROUGHT.findall(read_latex(path)):
+        for each in listed.split(","):
+            file = path.parent / f"{each.strip().removesuffix('.bib')}.bib"
+            if not is_own_file(file):
+                continue
+            found = _read_works(read_bounded(file).decode("utf-8", "replace"))
+            for key, fields in expected.items():
+                for field, text in fields.items():
+                    written = found.get(key, {}).get(field, text)
+                    if _as_read(written) != _as_read(text):
+                        yield Finding(name, f"{file.name}, {key}, {field}", text, written)
+
+
+def _read_works(bibtex: str) -> dict[str, dict[str, str]]:
+    """The fields of each entry by the key of the entry."""
+    return {
+        entry[1]: {
+            field[1].casefold(): (field["braced"] or "")[1:-1]
+            or field["quoted"]
+            or field["bare"]
+            or ""
+            for field in _FIELD.finditer(entry[2])
+        }
+        for entry in _ENTRY.finditer(bibtex)
+    }
+
+
+def _as_read(text: str) -> str:
+    return as_letters(regex.sub(r"[{}\\]", "", text)).casefold()
