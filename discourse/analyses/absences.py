@@ -50,7 +50,7 @@ def _load_other(reference: str | Reference | None) -> Reference | None:
     return cast(Reference, checked)
 
 
-def _record_lines(lexicon: "str | PathLike[str] | Sequence[str] | Lexicon") -> list[str]:
+def _lines_of_lexicon(lexicon: "str | PathLike[str] | Sequence[str] | Lexicon") -> list[str]:
     return read_lexicon(lexicon).lines
 
 
@@ -78,7 +78,7 @@ def _mark_lexicon(corpus: Corpus, lexicon: Sequence[str], **parameters: Any) -> 
         "with the exact one-sided 95% upper bound of their rate [@clopper-pearson-1934]",
         "and their rate in {reference}",
     ),
-    recorded={"lexicon": _record_lines, "reference": _load_other},
+    recorded={"lexicon": _lines_of_lexicon, "reference": _load_other},
     facts={"searched": _count_forms, "name": _name_lexicon, "mark": _mark_lexicon},
 )
 def absences(

@@ -125,13 +125,13 @@ def sketch(
     chosen, wanted = choose_slots(store, slots), read_node(store, node, of)
     (company,) = count_company(store, [wanted], chosen, of)
     table = company.table
-    table = table.assign(**_measure_association(table))
+    table = table.assign(**_measure_pairs(table))
     table = _sort_slots(store, table[table["count"] >= min_count])
     table["query"] = slot_queries(store, table, wanted, of)
     return table[list(COLUMNS)]
 
 
-def _measure_association(table: pd.DataFrame) -> dict[str, Any]:
+def _measure_pairs(table: pd.DataFrame) -> dict[str, Any]:
     """The measures against the slots of other words; only log-Dice needs none."""
     count, size, elsewhere, size_elsewhere = (
         table[name].to_numpy()

@@ -150,7 +150,7 @@ def trend(
     check_count("seed", seed)
     source = corpus if isinstance(corpus, FrequencyList) else corpus.store
     timeline = timeline_of(source, time, bins, bin_by)
-    names, written, counts = _count(source, queries, of)
+    names, written, counts = _count_in_time(source, queries, of)
     points = timeline.sum_up(counts)
     sizes = timeline.sum_up(timeline.sizes)
     if interval == "exact":
@@ -177,7 +177,7 @@ def trend(
     )
 
 
-def _count(
+def _count_in_time(
     source: Store | FrequencyList, queries: str | Sequence[str] | None, of: str
 ) -> tuple[list[str], list[str], NDArray[np.int64]]:
     """The names, queries and counts by document of what is asked for, or of all labels."""

@@ -65,7 +65,7 @@ from discourse.text.document import (
     plain_document,
     text_hash,
 )
-from discourse.text.nltk_texts import Choice
+from discourse.text.nltk_texts import FileChoice
 from discourse.text.reading import ON_ERROR, ReadOptions
 from discourse.text.tokenizer import Tokenizer
 from discourse.text.turns import divide_into_turns, join_turns
@@ -476,7 +476,7 @@ class Corpus:
         """
         if metadata is not None:
             check_text("metadata", metadata, r"(?P<year>\d{4})-(?P<speaker>\w+)")
-        words, choice = _check_tokenizer(tokenizer), Choice.read(fileids, categories)
+        words, choice = _check_tokenizer(tokenizer), FileChoice.read(fileids, categories)
         return Corpus(
             read_nltk_store(reader, metadata=metadata, text=text, choice=choice, tokenizer=words)
         )

@@ -45,7 +45,7 @@ def describe_revision(desk: CodingDesk, lines: Concordance) -> dict[str, Any]:
     book = desk.codebook
     now = book if book.path is None else read_codebook(book.path)
     own = _find_own(desk, now, lines)
-    disputed, outdated, unread = _find_disputed(desk, now, lines)
+    disputed, outdated, unread = _find_disputed_lines(desk, now, lines)
     return {
         "uncoded": None if desk.decides else int((own["status"] == UNCODED).sum()),
         "lost": _describe_lost(desk, own[own["status"] == LOST]),
@@ -95,7 +95,7 @@ def _count_rows(rows: pd.DataFrame, names: list[str]) -> dict[str, Any]:
     }
 
 
-def _find_disputed(
+def _find_disputed_lines(
     desk: CodingDesk, book: Codebook, lines: Concordance
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None, str]:
     """The lines on show that coders differ on or have changed since they were decided.

@@ -36,14 +36,14 @@ def describe_layers(used: Mapping[str, Mapping[str, Any]], known: Rows) -> Itera
     tagged: dict[str, list[str]] = {}
     for name, made in used.items():
         if _is_tagged(name, made):
-            tagged.setdefault(_name_tagging(made), []).append(name)
+            tagged.setdefault(_say_tagging(made), []).append(name)
         else:
-            yield _describe_layer(name, made, known[name])
+            yield _say_layer(name, made, known[name])
     for names in tagged.values():
         yield _describe_tagged([name for name in ATTRIBUTES if name in names], used, known)
 
 
-def _describe_layer(name: str, made: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+def _say_layer(name: str, made: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     facts = [f"version {made['version']}"] if "version" in made else []
     facts += _word_parameters(made)
     facts += _word_coding(made, of_whole=bool(row.get("of_whole")))
@@ -107,7 +107,7 @@ def _is_tagged(name: str, made: Mapping[str, Any]) -> bool:
     return name in ATTRIBUTES and isinstance(given, Mapping) and [*given] == [_PARSED]
 
 
-def _name_tagging(made: Mapping[str, Any]) -> str:
+def _say_tagging(made: Mapping[str, Any]) -> str:
     """What layers have in common that a tagger made at a time."""
     return json.dumps({key: made[key] for key in sorted(made) if key != "digest"})
 

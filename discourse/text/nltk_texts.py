@@ -31,14 +31,14 @@ class NltkTexts(NamedTuple):
     categories: Mapping[str, str]
 
 
-class Choice(NamedTuple):
+class FileChoice(NamedTuple):
     """Which files of a reader are wanted: some of them, or those of some categories, or all."""
 
     fileids: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, fileids: object, categories: object) -> "Choice":
+    def read(cls, fileids: object, categories: object) -> "FileChoice":
         """Read two arguments, each of them a string, several, or None for no choice.
 
         Raises
@@ -65,11 +65,11 @@ class Choice(NamedTuple):
         return cls(**given)
 
 
-EVERY_FILE = Choice()
+EVERY_FILE = FileChoice()
 
 
 def list_nltk_texts(
-    reader: Any, metadata: str | None, text: str, choice: Choice = EVERY_FILE
+    reader: Any, metadata: str | None, text: str, choice: FileChoice = EVERY_FILE
 ) -> NltkTexts:
     """List the texts of a reader.
 
@@ -81,7 +81,7 @@ def list_nltk_texts(
         A pattern of file names, as `add_metadata` takes it.
     text : str
         "auto", "raw" or "words".
-    choice : Choice, optional
+    choice : FileChoice, optional
         Which files are wanted; by default all.
 
     Raises
@@ -113,7 +113,7 @@ def list_nltk_texts(
 
 
 def read_nltk_documents(
-    corpus: str, metadata: str | None, text: str, choice: Choice
+    corpus: str, metadata: str | None, text: str, choice: FileChoice
 ) -> list[Document]:
     """Read the documents of a corpus that NLTK offers under a name.
 
@@ -192,7 +192,7 @@ def _list_file_ids(reader: Any) -> list[str]:
     return names
 
 
-def _choose_files(reader: Any, names: list[str], choice: Choice) -> list[str]:
+def _choose_files(reader: Any, names: list[str], choice: FileChoice) -> list[str]:
     """The files that are wanted, in the order of the reader."""
     wanted = set(choice.fileids)
     for file in choice.fileids:

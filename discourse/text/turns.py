@@ -183,7 +183,7 @@ def join_turns(
     shared = [key for key in columns if key not in own]
     return {
         name: JoinedTurns(
-            *_join_rows(found, text, {speaker: SPEAKER, **dict(zip(own, own, strict=True))}),
+            *_join_turns(found, text, {speaker: SPEAKER, **dict(zip(own, own, strict=True))}),
             {key: found[0][key] for key in shared if key in found[0]},
         )
         for name, found in documents.items()
@@ -194,7 +194,7 @@ def _varies(column: str, rows: Sequence[Mapping[str, Value]]) -> bool:
     return any(row.get(column) != rows[0].get(column) for row in rows)
 
 
-def _join_rows(
+def _join_turns(
     rows: Sequence[Mapping[str, Value]], text: str, names: Mapping[str, str]
 ) -> tuple[str, tuple[Region, ...]]:
     """Join rows to a text, with a region for each; `names` are those of what each turn knows."""

@@ -24,7 +24,7 @@ from discourse.text.document import Document
 from discourse.text.encodings import NotDecoded
 from discourse.text.folder import TextFile
 from discourse.text.metadata import is_pattern
-from discourse.text.nltk_texts import Choice, list_nltk_texts
+from discourse.text.nltk_texts import FileChoice, list_nltk_texts
 from discourse.text.readers.formats import TOKENISED_ENDINGS
 from discourse.text.reading import ReadOptions, list_described_files, name_other_files
 from discourse.text.segmenters import FILE
@@ -70,7 +70,7 @@ def make_read_store(
 
 
 def read_nltk_store(
-    reader: Any, *, metadata: str | None, text: str, choice: Choice, tokenizer: Tokenizer
+    reader: Any, *, metadata: str | None, text: str, choice: FileChoice, tokenizer: Tokenizer
 ) -> Store:
     """Read the texts of a corpus reader of NLTK."""
     found = list_nltk_texts(reader, metadata, text, choice)

@@ -53,8 +53,11 @@ def _have_same_words(
 ) -> bool:
     """Whether tokens have the same forms, and each form that occurs counts as the same term."""
     forms, terms = (
-        [_strings(words.forms.array) for words in (here, there)],
-        [_strings(words.terms.array).take(pa.array(words.term_of_form)) for words in (here, there)],
+        [_whole_strings(words.forms.array) for words in (here, there)],
+        [
+            _whole_strings(words.terms.array).take(pa.array(words.term_of_form))
+            for words in (here, there)
+        ],
     )
     number = pc.fill_null(pc.index_in(forms[0], forms[1]), -1).to_numpy(zero_copy_only=False)
     if not np.array_equal(number[ids], others):
@@ -64,6 +67,6 @@ def _have_same_words(
     return bool(pairs[0].equals(pairs[1]))
 
 
-def _strings(array: pa.Array | pa.ChunkedArray) -> pa.Array:
+def _whole_strings(array: pa.Array | pa.ChunkedArray) -> pa.Array:
     whole = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
     return whole.cast(pa.large_string())

@@ -180,12 +180,12 @@ def _find_prepositions(words: Words) -> Iterator[tuple[int, int, int]]:
     wrong = np.isin(words.verb_form, (PARTICIPLE, PAST)) & words.relation.is_any(["case"])
     wrong &= Trees(words.head).has_child(words.relation.is_any(["nsubj"]))
     wrong |= words.form.is_any(ONLY_PASTS) & words.relation.is_any(["amod"])
-    wrong |= _is_joined(words) & (words.verb_form == PAST)
+    wrong |= _is_joined_modifier(words) & (words.verb_form == PAST)
     for verb in np.flatnonzero(wrong & (words.head != NONE)).tolist():
         yield verb, int(words.head[verb]), NONE
 
 
-def _is_joined(words: Words) -> Mask:
+def _is_joined_modifier(words: Words) -> Mask:
     """Which words, after *and*, modify a noun that is coordinated with a past tense."""
     coordinator = words.relation.is_any(["cc"])
     follows = words.relation.is_any(["amod"]) & np.append(False, coordinator[:-1])
@@ -197,7 +197,7 @@ def _is_joined(words: Words) -> Mask:
 
 def _is_joined_past(words: Words) -> Mask:
     """Which participles are past tenses with an object: *they met and adopted three laws*."""
-    found: Mask = (words.verb_form == PARTICIPLE) & _is_joined(words)
+    found: Mask = (words.verb_form == PARTICIPLE) & _is_joined_modifier(words)
     return found
 
 

@@ -141,7 +141,7 @@ def survey(kinds: Mapping[Path, str | None], seconds: float) -> Contents:
                 if alt := str(record.get("alt", "")):
                     contents.alts[alt].append(path)
                 contents.bundled.update(map(str, record["sha256"].values()))
-                contents.digests.update(_documents_of(record))
+                contents.digests.update(_recorded_documents(record))
             elif kind == NOTEBOOK:
                 _survey_notebook(path, contents)
     return contents
@@ -154,7 +154,7 @@ def _survey_notebook(path: Path, contents: Contents) -> None:
     contents.unnamed += count_unnamed_saves(path)
 
 
-def _documents_of(record: Mapping[str, Any]) -> Iterator[str]:
+def _recorded_documents(record: Mapping[str, Any]) -> Iterator[str]:
     documents = record.get("recipe", {}).get("corpus", {}).get("documents", {})
     return map(str, documents.values())
 

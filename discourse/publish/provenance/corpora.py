@@ -40,7 +40,7 @@ from discourse.text.encodings import LATIN_1_TO_THE_LETTER, USUAL_ENCODING, is_l
 from discourse.text.folder import TextFile
 from discourse.text.limits import shorten
 from discourse.text.metadata import add_metadata, is_pattern
-from discourse.text.nltk_texts import Choice, read_nltk_documents
+from discourse.text.nltk_texts import FileChoice, read_nltk_documents
 from discourse.text.reading import ReadOptions, Skipped, read_documents
 from discourse.text.sentences import FoundStarts
 from discourse.text.tokenizer import Tokenizer
@@ -349,7 +349,7 @@ class FolderCorpora:
             If NLTK does not have the corpus here, or if its texts have changed.
         """
         about = _mapping_at(read, "nltk")
-        choice = Choice.read(about.get("fileids"), about.get("categories"))
+        choice = FileChoice.read(about.get("fileids"), about.get("categories"))
         found = read_nltk_documents(
             str(about.get("corpus")), _pattern_in(read), str(about.get("text")), choice
         )

@@ -90,7 +90,7 @@ def _find_layer(corpus: Corpus, name: str, entry: Any, files: HashedFiles) -> La
     if not any(layer_recipe(each.digest, each.about) == entry for each in layers_found):
         # A layer in a file may cover more texts than the corpus has, if that was a subset.
         here = corpus.store.digests.tolist()
-        named = _find_files(name, entry, files, needed=not layers_found)
+        named = _find_layer_files(name, entry, files, needed=not layers_found)
         layers_found += [limit_layer(layers.read(path), here) for path in named]
     for found in layers_found:
         if layer_recipe(found.digest, found.about) == entry:
@@ -153,7 +153,7 @@ def _refuse_links(path: Path) -> None:
             raise DiscourseError(f"{file} is a link, a pipe or a device; put the codes there.")
 
 
-def _find_files(
+def _find_layer_files(
     name: str, entry: Mapping[str, Any], files: HashedFiles, *, needed: bool
 ) -> list[Path]:
     """The files of layers of this name, those that were made as the recipe says first."""

@@ -76,7 +76,7 @@ def _parse_parts(raw: RawFile, etree: Any) -> list[Any]:
     parts = ("content.xml", "styles.xml", "meta.xml")
     try:
         with zipfile.ZipFile(io.BytesIO(raw.data)) as archive:
-            manifest, *found = [_read_part(archive, name) for name in (MANIFEST, *parts)]
+            manifest, *found = [_read_archived(archive, name) for name in (MANIFEST, *parts)]
         is_encrypted = b"encryption-data" in manifest
         trees = [
             etree.fromstring(part, parser) if part and not is_encrypted else None for part in found
@@ -90,7 +90,7 @@ def _parse_parts(raw: RawFile, etree: Any) -> list[Any]:
     return trees
 
 
-def _read_part(archive: zipfile.ZipFile, name: str) -> bytes:
+def _read_archived(archive: zipfile.ZipFile, name: str) -> bytes:
     return archive.read(name) if name in archive.namelist() else b""
 
 

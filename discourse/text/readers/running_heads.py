@@ -69,12 +69,12 @@ def name_repeated_lines(pages: Sequence[PrintedPage]) -> list[dict[int, str]]:
         for number, outer in enumerate(places):
             found = {index for index in outer if (number, index) in repeated}
             for index in _reach_inwards(outer, found):
-                is_number = _is_number(pages[number].lines[index].text)
+                is_number = _is_page_number(pages[number].lines[index].text)
                 names[number].setdefault(index, PAGE_NUMBER if is_number else name)
     return names
 
 
-def _is_number(text: str) -> bool:
+def _is_page_number(text: str) -> bool:
     """Whether a line is a number and nothing else."""
     return not _LETTER.search(text) or _roman_value(text) > 0
 
@@ -196,7 +196,7 @@ def _keep_set_apart(
         is_at_edge = all(places[n][index] <= EDGE * pages[n].height for n, index in group)
         least = _find_least_space(texts, space, is_small=is_small)
         apart = sum(spaces.get(place, 0.0) >= least for place in group)
-        is_number = grows and all(map(_is_number, texts))
+        is_number = grows and all(map(_is_page_number, texts))
         if 2 * apart >= len(group) or is_number or (is_small and is_at_edge):
             kept |= group
     return kept
