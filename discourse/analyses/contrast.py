@@ -11,9 +11,8 @@ from scipy import sparse
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.pattern import Test
 from discourse.corpus.references.comparison import (
+    check_apart,
     check_same_tokenizer,
-    refuse_part_of_reference,
-    refuse_part_of_target,
 )
 from discourse.corpus.store.layer_values import TERM, check_counted, counted_names
 from discourse.corpus.store.store import Store
@@ -258,8 +257,7 @@ def _count_sides(
 def _check_comparable(store: Store, other: Store, of: str) -> None:
     """Refuse another corpus in which a slot would mean something else."""
     check_same_tokenizer(store, other)
-    refuse_part_of_reference(store, other)
-    refuse_part_of_target(store, other)
+    check_apart(store, other)
     for name in counted_names(of):
         if name != TERM and name not in other.layers:
             raise DiscourseError(f"the other corpus has no layer {name!r}; add it there, too.")

@@ -15,11 +15,10 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import term_queries
 from discourse.corpus.references.comparison import (
     Comparison,
+    check_apart,
     check_same_tokenizer,
     compare_by_unit,
     count_documents,
-    refuse_part_of_reference,
-    refuse_part_of_target,
 )
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.references.frequency_list import reference as frequency_list
@@ -206,7 +205,8 @@ def keyness(
         For a target that is a part of the reference, or a reference that is a part of the target
         (compare the part against the rest), different tokenisers, a side without tokens, an
         unknown `by`, `unit`, `interval` or measure, ``unit="document"`` where a side has only one
-        document, or ``interval="document"`` where a side has fewer than ten.
+        document, or ``interval="document"`` where a side has fewer than ten. Sides that overlap in
+        another way are compared, with a warning.
 
     See Also
     --------
@@ -285,8 +285,7 @@ def keyness(
     sides = _count_both(corpus, other, of)
     if isinstance(other, Corpus):
         check_same_tokenizer(corpus.store, other.store)
-        refuse_part_of_reference(corpus.store, other.store)
-        refuse_part_of_target(corpus.store, other.store)
+        check_apart(corpus.store, other.store)
     found = compare_by_unit(*sides, unit)
     enough = (found.combined_count >= MIN_COUNT) & ((found.other.count > 0) | (not found.has_rates))
     # Most types of a large corpus are too rare to be measured, and only the others are.

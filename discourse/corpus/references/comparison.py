@@ -15,7 +15,7 @@ from discourse.corpus.store.shard_workers import Shard
 from discourse.corpus.store.shards import ShardedStore, unite_terms
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.strings import Strings
-from discourse.errors import DiscourseError, ElsewhereError
+from discourse.errors import DiscourseError, ElsewhereError, count_noun, warn_user
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -174,19 +174,29 @@ def check_same_tokenizer(target: Store, other: Store | FrequencyList | Rates) ->
             )
 
 
-def refuse_part_of_reference(target: Store, other: Store) -> None:
-    """Refuse a target whose tokens are all in the reference, with further ones.
+def check_apart(target: Store, other: Store) -> None:
+    """Refuse two sides of which one is a part of the other, and warn if they share tokens.
 
-    Its words would be compared with themselves, too, so that every difference would look smaller.
+    Words would be compared with themselves, too, so that every difference would look smaller.
     """
     if _is_part_of(target, other):
         _refuse_part(target, other, "target", "reference")
-
-
-def refuse_part_of_target(target: Store, other: Store) -> None:
-    """Refuse a reference whose tokens are all in the target, with further ones."""
     if _is_part_of(other, target):
         _refuse_part(other, target, "reference", "target")
+    if target.is_here and other.is_here:
+        _warn_of_shared(target, other)
+
+
+def _warn_of_shared(target: Store, other: Store) -> None:
+    here, there = _places_of_tokens(target), _places_of_tokens(other)
+    counts = [int(np.isin(here[name], there[name]).sum()) for name in here.keys() & there.keys()]
+    shared = sum(counts)
+    if shared and not shared == target.size == other.size:
+        texts = count_noun(sum(map(bool, counts)), "text")
+        warn_user(
+            f"the target and the reference share {count_noun(shared, 'token')} of {texts}, whose "
+            "words are compared with themselves; compare parts that do not overlap."
+        )
 
 
 def _refuse_part(part: Store, whole: Store, name: str, name_of_whole: str) -> NoReturn:
