@@ -43,11 +43,12 @@ _GROUPS = {
     "couple": 2, "pair": 2, "duo": 2, "brace": 2, "twosome": 2, "trio": 3, "threesome": 3,
     "quartet": 4, "foursome": 4, "quintet": 5, "sextet": 6, "septet": 7, "octet": 8, "gross": 144,
 }  # fmt: skip
+ALONE = ("single", "sole", "lone", "solitary")
 _FIXED = {
     "no": 0, "none": 0, "nil": 0, "nought": 0, "zilch": 0, "not a": 0, "not a single": 0,
     "nary a": 0, "once": 1, "twice": 2, "thrice": 3, "the only": 1, "both": 2, "a dozen": 12,
     "a score": 20, "threescore": 60, "fourscore": 80,
-    **{f"{start} {one}": 1 for start in ("a", "the") for one in ("single", "sole", "lone")},
+    **{f"{start} {one}": 1 for start in ("a", "the") for one in ALONE},
     **{f"{'an' if group[0] == 'o' else 'a'} {group}": n for group, n in _GROUPS.items()},
 }  # fmt: skip
 _TUPLES = {
@@ -97,7 +98,7 @@ NO_HITS = (
 )
 # What is counted by words that otherwise count nothing: "a single hit", "both hits", "has no hit".
 _ALONE = (
-    rf"(?:(?:a|the) (?:single|sole|lone)|both(?: of)?(?: the| its| these)?)(?= {_COUNTED}\b)|"
+    rf"(?:(?:a|the) (?:{'|'.join(ALONE)})|both(?: of)?(?: the| its| these)?)(?= {_COUNTED}\b)|"
     rf"(?<=\b(?:has|have|had|finds?|gives?|there is|there was|with) )no(?= {_COUNTED}\b)|"
     rf"(?:not a(?: single)?|nary a)(?= {_COUNTED}\b)"
 )

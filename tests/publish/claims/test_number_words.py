@@ -85,6 +85,7 @@ def test_an_amount_without_a_number_is_at_least_twice_its_unit():
         ("It has a trio of hits.", "a trio", 3),
         ("It has an octet of hits.", "an octet", 8),
         ("It has a single hit.", "a single", 1),
+        ("It has a solitary hit.", "a solitary", 1),
         ("The lone occurrence is here.", "The lone", 1),
         ("It has both hits here.", "both", 2),
         ("Both of its mentions are here.", "Both of its", 2),
