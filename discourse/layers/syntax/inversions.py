@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from discourse.layers.syntax.english import BE, DO, HAVE
-from discourse.layers.syntax.trees import find_top
+from discourse.layers.syntax.trees import LONGEST_CLAUSE, find_top
 from discourse.layers.syntax.words import (
     BASE,
     GERUND,
@@ -171,7 +171,8 @@ def lift_inversions(words: Words, inversions: Sequence[Inversion]) -> Words:
     bounds = np.searchsorted(words.sentence, words.sentence, side="left")
     ends = np.searchsorted(words.sentence, words.sentence, side="right")
     for first, low, subject, high, verb in inversions:
-        start, end = int(bounds[verb]), int(ends[verb])
+        start = max(int(bounds[verb]), first - LONGEST_CLAUSE)
+        end = min(int(ends[verb]), verb + LONGEST_CLAUSE)
         top = find_top(head, range(first, verb + 1))
         above, relation = int(head[top]), int(codes[top])
         for at in range(start, end):

@@ -20,7 +20,7 @@ from discourse.layers.syntax.english import (
     TWO_OBJECTS,
     WEEKDAYS,
 )
-from discourse.layers.syntax.trees import find_top
+from discourse.layers.syntax.trees import LONGEST_CLAUSE, find_top
 from discourse.layers.syntax.words import (
     GERUND,
     MODAL,
@@ -48,7 +48,6 @@ SUBORDINATORS = (
 DIVIDING = frozenset(";:—–()")
 ENDS = frozenset(".!?")
 TIMES = frozenset((*NO_AGENTS, *MONTHS, *WEEKDAYS))
-LONGEST_CLAUSE = 400  # words; taggers read no longer sentences
 RELATIONS = ("nsubj", "obj", "obl", "parataxis")
 NO_CLAUSES = ("obj", "iobj", "nsubj", "obl")  # relations that no clause has to its head
 # Participles before a noun that make an adjective with the noun before them: *state owned firms*.

@@ -8,6 +8,8 @@ import numpy as np
 
 from discourse.layers.syntax.words import NONE, Mask, Numbers
 
+LONGEST_CLAUSE = 400  # words; taggers read no longer sentences
+
 
 @dataclass(frozen=True, eq=False)
 class Trees:
@@ -118,7 +120,7 @@ def find_top(head: Numbers, places: Iterable[int]) -> int:
     depths = []
     for at in places:
         depth, above = 0, int(head[at])
-        while above != NONE and depth <= len(head):
+        while above != NONE and depth <= LONGEST_CLAUSE:
             depth, above = depth + 1, int(head[above])
         depths.append((depth, at))
     return min(depths)[1]
