@@ -113,7 +113,7 @@ CALLS = {
     ],
     "contrast": [
         lambda corpus: dc.contrast(corpus, "peace", "war", of="term"),
-        lambda corpus: dc.contrast(corpus, "peace", corpus.subset("year = 0"), of="term"),
+        lambda corpus: dc.contrast(corpus, "peace", other_with_grammar(corpus), of="term"),
     ],
     "agreement": [
         lambda corpus: dc.agreement(corpus, ["one", "other"]).rename(columns={"one": "count"}),
@@ -164,6 +164,12 @@ def with_grammar(corpus, *names):
         for name in names
     )
     return corpus.with_layer(*layers)
+
+
+def other_with_grammar(corpus):
+    """Another corpus, with the layers of the first."""
+    names = [name for name in ("pos", "deprel", "head") if name in corpus.store.layers]
+    return with_grammar(dc.Corpus.from_texts({"other": "Peace at last. War, win-win."}), *names)
 
 
 def with_codes(corpus):
