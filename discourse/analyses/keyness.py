@@ -205,8 +205,8 @@ def keyness(
         For a target that is a part of the reference, or a reference that is a part of the target
         (compare the part against the rest), different tokenisers, a side without tokens, an
         unknown `by`, `unit`, `interval` or measure, ``unit="document"`` where a side has only one
-        document, or ``interval="document"`` where a side has fewer than ten. Sides that overlap in
-        another way are compared, with a warning.
+        document, or ``interval="document"`` where a side has fewer than ten. Subsets that
+        overlap are compared, with a warning.
 
     See Also
     --------

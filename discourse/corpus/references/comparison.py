@@ -175,7 +175,7 @@ def check_same_tokenizer(target: Store, other: Store | FrequencyList | Rates) ->
 
 
 def check_apart(target: Store, other: Store) -> None:
-    """Refuse two sides of which one is a part of the other, and warn if they share tokens.
+    """Refuse sides of which one is a part of the other, and warn of subsets that overlap.
 
     Words would be compared with themselves, too, so that every difference would look smaller.
     """
@@ -183,11 +183,12 @@ def check_apart(target: Store, other: Store) -> None:
         _refuse_part(target, other, "target", "reference")
     if _is_part_of(other, target):
         _refuse_part(other, target, "reference", "target")
-    if target.is_here and other.is_here:
+    if target.is_here and other.is_here and (target.conditions or other.conditions):
         _warn_of_shared(target, other)
 
 
 def _warn_of_shared(target: Store, other: Store) -> None:
+    """Warn of subsets that overlap; two readings of the same files are compared on purpose."""
     here, there = _places_of_tokens(target), _places_of_tokens(other)
     counts = [int(np.isin(here[name], there[name]).sum()) for name in here.keys() & there.keys()]
     shared = sum(counts)
