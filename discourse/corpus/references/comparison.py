@@ -179,25 +179,25 @@ def check_apart(target: Store, other: Store) -> None:
 
     Words would be compared with themselves, too, so that every difference would look smaller.
     """
-    if _is_part_of(target, other):
+    counts = _count_shared(target, other) if target.is_here and other.is_here else None
+    if _is_part_of(target, other, counts):
         _refuse_part(target, other, "target", "reference")
-    if _is_part_of(other, target):
+    if _is_part_of(other, target, counts):
         _refuse_part(other, target, "reference", "target")
-    if target.is_here and other.is_here and (target.conditions or other.conditions):
-        _warn_of_shared(target, other)
-
-
-def _warn_of_shared(target: Store, other: Store) -> None:
-    """Warn of subsets that overlap; two readings of the same files are compared on purpose."""
-    here, there = _places_of_tokens(target), _places_of_tokens(other)
-    counts = [int(np.isin(here[name], there[name]).sum()) for name in here.keys() & there.keys()]
-    shared = sum(counts)
-    if shared and not shared == target.size == other.size:
-        texts = count_noun(sum(map(bool, counts)), "text")
+    # Two readings of the same files are compared on purpose.
+    if counts and target.size != sum(counts) and (target.conditions or other.conditions):
+        shared, texts = count_noun(sum(counts), "token"), count_noun(len(counts), "text")
         warn_user(
-            f"the target and the reference share {count_noun(shared, 'token')} of {texts}, whose "
-            "words are compared with themselves; compare parts that do not overlap."
+            f"the target and the reference share {shared} of {texts}, whose words are compared "
+            "with themselves; compare parts that do not overlap."
         )
+
+
+def _count_shared(target: Store, other: Store) -> list[int]:
+    """How many tokens two stores share of each text of which they share some."""
+    here, there = _places_of_tokens(target), _places_of_tokens(other)
+    counts = (np.isin(here[name], there[name]).sum() for name in here.keys() & there.keys())
+    return [int(count) for count in counts if count]
 
 
 def _refuse_part(part: Store, whole: Store, name: str, name_of_whole: str) -> NoReturn:
@@ -213,13 +213,14 @@ def _refuse_part(part: Store, whole: Store, name: str, name_of_whole: str) -> No
     )
 
 
-def _is_part_of(target: Store, other: Store) -> bool:
-    """Whether every token of a store is in another one, too, and not the other way round."""
+def _is_part_of(target: Store, other: Store, shared: list[int] | None) -> bool:
+    """Whether every token of a store is in another one, too, and not the other way round.
+
+    ``shared`` is how many tokens they share of each text; None if the shards have to be asked.
+    """
     if not 0 < target.size < other.size:
         return False
-    if not (target.is_here and other.is_here):
-        return _is_part_in_shards(target, other)
-    return _has_tokens_of(other, target)
+    return _is_part_in_shards(target, other) if shared is None else sum(shared) == target.size
 
 
 def _is_part_in_shards(target: Store, other: Store) -> bool:
@@ -252,15 +253,7 @@ def _name_texts(store: Store) -> list[tuple[str, str]]:
 
 
 def _is_part_of_shard(store: Store, open_shard: Callable[[Shard], Store], other: Shard) -> bool:
-    return _has_tokens_of(open_shard(other), store)
-
-
-def _has_tokens_of(other: Store, target: Store) -> bool:
-    known = _places_of_tokens(other)
-    return all(
-        name in known and np.isin(starts, known[name]).all()
-        for name, starts in _places_of_tokens(target).items()
-    )
+    return sum(_count_shared(store, open_shard(other))) == store.size
 
 
 def _places_of_tokens(store: Store) -> dict[tuple[str, str], NDArray[np.uint32]]:

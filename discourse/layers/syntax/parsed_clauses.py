@@ -93,10 +93,9 @@ def _mend_subjects(found: FoundClauses, ruled: FoundClauses, doubtful: Mask) -> 
     before = np.minimum(before, len(found.verb) - 1)
     wrong = doubtful & (ruled.verb[at] == found.verb) & (found.subject[0] != NONE)
     wrong &= (ruled.antecedent[at - 1] != NONE) & (ruled.verb[at - 1] == found.verb[before])
+    # By both ways, the clause before is a relative one.
     wrong &= ruled.antecedent[at - 1] == ruled.subject[0][at]
-    wrong &= (
-        found.antecedent[before] == ruled.subject[0][at]
-    )  # by both ways, it is a relative clause
+    wrong &= found.antecedent[before] == ruled.subject[0][at]
     wrong &= (ruled.object[0][at - 1] == found.subject[0]) & (found.object[0][before] == NONE)
     if not wrong.any():
         return found

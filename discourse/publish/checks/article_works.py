@@ -5,7 +5,6 @@ from pathlib import Path
 
 import regex
 
-from discourse.publish.checks.article_commands import read_latex
 from discourse.publish.manuscripts.saved_words import SavedWords, as_letters
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.finding import Finding
@@ -16,7 +15,7 @@ _ENTRY = regex.compile(rf"@\s*\w+\s*\{{\s*([^\s,{{}}]+)\s*,((?:[^{{}}@]|{_BRACED
 _FIELD = regex.compile(rf'([\w-]+)\s*=\s*(?:{_BRACED}|"(?<quoted>[^"]*)"|(?<bare>\w+))')
 
 
-def check_works(path: Path, name: str, saved: SavedWords) -> Iterator[Finding]:
+def check_works(path: Path, name: str, source: str, saved: SavedWords) -> Iterator[Finding]:
     """Find the works whose authors, titles or other fields differ from those of the methods.
 
     Parameters
@@ -25,6 +24,8 @@ def check_works(path: Path, name: str, saved: SavedWords) -> Iterator[Finding]:
         An article in LaTeX.
     name : str
         Its name in findings.
+    source : str
+        What is written in it, without comments.
     saved : SavedWords
         What the folder of its figures says.
 
@@ -34,7 +35,7 @@ def check_works(path: Path, name: str, saved: SavedWords) -> Iterator[Finding]:
         A field of another text. Fields and works that the author added are the author's.
     """
     expected = _read_works(saved.bibtex)
-    for listed in _BROUGHT.findall(read_latex(path)):
+    for listed in _BROUGHT.findall(source):
         for each in listed.split(","):
             file = path.parent / f"{each.strip().removesuffix('.bib')}.bib"
             if not is_own_file(file):

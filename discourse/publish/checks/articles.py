@@ -76,8 +76,9 @@ def check_article(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]
     yield from _find_bars_of_signs(manuscript, name)
     if path.suffix.casefold() == LATEX:
         yield from check_commands(path, name, check.study.bundled, check.checked)
-        yield from check_latex_captions(path, name, read_latex(path), saved, check.checked)
-        yield from check_works(path, name, saved)
+        source = read_latex(path)
+        yield from check_latex_captions(path, name, source, saved, check.checked)
+        yield from check_works(path, name, source, saved)
     else:
         yield from check_word_file(manuscript, name, saved, check.checked)
 
