@@ -15,6 +15,7 @@ from discourse.publish.plots.svg_frames import (
     axes_of,
     find_frames,
     is_surround,
+    width_of,
 )
 from discourse.publish.plots.svg_parts import Box, Points, SvgPage, SvgPart, box_of, corners_of
 
@@ -119,18 +120,14 @@ def _is_line(part: SvgPart) -> bool:
 
 
 def _is_thin(part: SvgPart) -> bool:
-    return _is_line(part) and _width_of(part) <= THICKEST
-
-
-def _width_of(part: SvgPart) -> float:
-    return float(part.look.get("stroke-width", "1").removesuffix("px"))
+    return _is_line(part) and width_of(part) <= THICKEST
 
 
 def _covers(part: SvgPart, box: Box) -> bool:
     """Whether a part has ink in a box."""
     if _is_filled(part):
         return _overlap(ink_box(part), box)
-    half = _width_of(part) / 2
+    half = width_of(part) / 2
     wide = (box[0] - half, box[1] - half, box[2] + half, box[3] + half)
     if part.tag == "use":
         return _overlap(ink_box(part), wide)

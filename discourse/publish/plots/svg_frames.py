@@ -239,10 +239,11 @@ def _is_thin(part: SvgPart) -> bool:
     """Whether the line of a part is none, or thin and without gaps, as that of a frame is."""
     if part.look.get("stroke", "none") == "none":
         return True
-    return _width_of(part) <= THICKEST and part.look.get("stroke-dasharray", "none") == "none"
+    return width_of(part) <= THICKEST and part.look.get("stroke-dasharray", "none") == "none"
 
 
-def _width_of(part: SvgPart) -> float:
+def width_of(part: SvgPart) -> float:
+    """How thick the line of a part is, or that of the mark that it uses, in points."""
     width = part.look.get("mark stroke-width", part.look.get("stroke-width", "1"))
     return float(width.removesuffix("px"))
 
@@ -260,7 +261,7 @@ def is_plain_tick(part: SvgPart, frame: Box, ground: str) -> bool:
     if part.tag == "use":
         shape = box_of(corners_of(part.shape))
         is_flat = min(shape[2] - shape[0], shape[3] - shape[1]) < EDGE
-        is_stroke = is_flat and _width_of(part) <= THICKEST
+        is_stroke = is_flat and width_of(part) <= THICKEST
         is_small = is_stroke and max(map(abs, shape)) <= LONGEST_TICK
         (x, y), (low, high, far, deep) = part.points[0], frame
         outside = max(low - x, x - far, high - y, y - deep)  # with a side that is away from it
@@ -269,7 +270,7 @@ def is_plain_tick(part: SvgPart, frame: Box, ground: str) -> bool:
     is_across = max(gaps[0], gaps[2]) < 1 or max(gaps[1], gaps[3]) < 1
     is_flat = min(right - left, bottom - top) < EDGE
     is_pale = contrast(part.look.get("stroke", "none"), ground) <= MOST_OF_GRID
-    return is_flat and is_across and is_pale and _width_of(part) <= THICKEST
+    return is_flat and is_across and is_pale and width_of(part) <= THICKEST
 
 
 def is_level(part: SvgPart) -> bool | None:
