@@ -16,6 +16,8 @@ from discourse.text.characters import (
     QUOTATION_MARK,
 )
 
+# The signs of ASCII that become others, beside capitals.
+FOLDED_SIGNS = frozenset(f"`{QUOTATION_MARK}")
 # Languages whose capital I is that of dotless ı.
 DOTLESS = ("tr", "az")
 

@@ -40,10 +40,17 @@ def segment(segmenter: Segmenter, text: str) -> NDArray[np.int64]:
     Raises
     ------
     DiscourseError
-        If a span overlaps another, is out of order, empty or outside the text, or a word contains
-        half of a surrogate pair.
+        If what is found is no span, overlaps another, is out of order, empty or outside the text,
+        or a word contains half of a surrogate pair.
     """
-    spans = np.array(list(segmenter(text)), dtype=np.int64).reshape(-1, 2)
+    found = list(segmenter(text))
+    try:
+        spans = np.array(found, dtype=np.int64).reshape(len(found), 2)
+    except (TypeError, ValueError):
+        raise DiscourseError(
+            f"{segmenter_name(segmenter)} returns no spans: the first is {found[0]!r}; give the "
+            "first character of each word and the one after its last, e.g. (0, 5)."
+        ) from None
     steps = np.diff(spans.ravel(), prepend=0)  # gap, length, gap, length …
     bad = np.flatnonzero((steps[::2] < 0) | (steps[1::2] <= 0) | (spans[:, 1] > len(text)))
     if len(bad):
@@ -96,7 +103,8 @@ def segmenter_name(segmenter: str | Segmenter) -> str:
     if segmenter == "zh":
         return f"zh (rjieba {version('rjieba')})"
     named = segmenter if hasattr(segmenter, "__qualname__") else type(segmenter)
-    return f"{named.__module__}.{named.__qualname__}"
+    module = getattr(named, "__module__", None) or "builtins"  # methods of built-in types have none
+    return f"{module}.{named.__qualname__}"
 
 
 def refuse_unspaced(name: str, counted: Sequence[str]) -> None:

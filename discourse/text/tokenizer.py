@@ -13,7 +13,13 @@ from discourse.errors import DiscourseError, check_text, one_of
 from discourse.text import characters as of
 from discourse.text.characters import APOSTROPHES, LOOKALIKES, character_classes
 from discourse.text.explaining import explain_tokens
-from discourse.text.folding import fold_as_first, fold_word, is_folded_as_first
+from discourse.text.folding import (
+    DOTLESS,
+    FOLDED_SIGNS,
+    fold_as_first,
+    fold_word,
+    is_folded_as_first,
+)
 from discourse.text.overlays import KEPT, blank_out, cut_elisions, find_whole
 from discourse.text.scanning import find_words
 from discourse.text.segmenters import FILE, SEGMENTERS, Segmenter, segment, segmenter_name
@@ -263,7 +269,7 @@ class Tokenizer:
         """
         if self.rule == "1" and self.case == "lower":
             return token.lower() if token.isascii() else fold_as_first(token)
-        if token.isascii() and not language and "`" not in token:
+        if token.isascii() and language not in DOTLESS and not FOLDED_SIGNS.intersection(token):
             # The same result as below, ten times faster.
             return token.lower() if self.case == "lower" else token
         return fold_word(token, language, keep_case=self.case == "keep")

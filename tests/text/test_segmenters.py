@@ -1,8 +1,10 @@
 """Scripts without spaces are recognised; a segmenter by name or by function divides them."""
 
 import pytest
+import regex
 
 import discourse as dc
+from discourse.corpus.query.rereading import reread
 from discourse.text.segmenters import refuse_unspaced
 
 CHINESE = "构建人类命运共同体。"
@@ -112,3 +114,15 @@ def test_a_word_with_half_of_a_surrogate_pair_is_refused():
         dc.Corpus.from_texts(
             {"a": "a\ud800b c"}, tokenizer=dc.Tokenizer(segmenter=lambda text: [(0, 3)])
         )
+
+
+def test_words_in_place_of_spans_are_refused():
+    with pytest.raises(dc.DiscourseError, match=r"no spans: the first is 'Human'"):
+        dc.Tokenizer(segmenter=str.split).spans("Human rights")
+
+
+def test_a_quotation_mark_in_a_word_is_counted_as_the_second_matcher_reads_it():
+    blanks = dc.Tokenizer(segmenter=lambda text: [m.span() for m in regex.finditer(r"\S+", text)])
+    corpus = dc.Corpus.from_texts({"a": 'the A"b'}, tokenizer=blanks)
+    assert corpus.terms == ("a״b", "the")
+    assert [kind.lower for kind in reread(corpus.store).kinds] == ["the", "a״b"]

@@ -11,6 +11,7 @@ import discourse as dc
 from discourse.text import scanning
 from discourse.text import tokenizer as words
 from discourse.text.characters import APOSTROPHES, HYPHENS, IGNORABLE, LOOKALIKES
+from discourse.text.folding import fold_word
 
 # Letters, marks, digits, joints and separators: few enough that every order occurs.
 TEXTS = st.text(
@@ -211,6 +212,12 @@ def test_the_lower_case_of_i_is_dotless_in_turkish():
     assert fold("ISPARTA", "tr") == "ısparta" == fold("Isparta", "az")
     assert fold("İstanbul", "tr") == fold("istanbul", "tr") == "istanbul"
     assert fold("ISPARTA") == fold("ISPARTA", "de") == "isparta"
+
+
+@given(st.text(st.characters(max_codepoint=127), min_size=1), st.sampled_from(["", "en", "tr"]))
+def test_words_of_ascii_are_folded_by_the_same_rule(word, language):
+    assert dc.Tokenizer().fold(word, language) == fold_word(word, language)
+    assert dc.Tokenizer(case="keep").fold(word) == fold_word(word, keep_case=True)
 
 
 def test_case_is_kept_on_request():

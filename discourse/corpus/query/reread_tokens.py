@@ -306,7 +306,9 @@ class _NumberedKinds(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         self[word] = len(self.kinds)
-        seen = unicodedata.normalize("NFC", _INVISIBLE.sub("", word))
+        seen = word
+        if not word.isascii():
+            seen = unicodedata.normalize("NFC", _INVISIBLE.sub("", word))
         self.kinds.append(WordKind(word, seen, _fold(word, self.language, self.store)))
         return self[word]
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from discourse.corpus.store.strings import Strings
 from discourse.text.characters import IGNORABLE
+from discourse.text.folding import FOLDED_SIGNS
 from discourse.text.tokenizer import Tokenizer
 
 
@@ -88,6 +89,7 @@ def _collation_key(name: str) -> str:
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", name.casefold()))
 
 
+_FOLDED = f"[{''.join(sorted(FOLDED_SIGNS))}]"
 _ACCENTS = regex.compile(r"\p{Mn}+")
 
 
@@ -161,8 +163,8 @@ def _number_terms(forms: pa.StringArray, terms: pa.StringArray) -> Vocabulary:
 
 
 def _fold_forms(forms: pa.StringArray, tokenizer: Tokenizer, language: str) -> pa.StringArray:
-    # Arrow folds ASCII, which is nearly all of most texts; a grave accent is an apostrophe there.
-    simple = pc.and_not(pc.string_is_ascii(forms), pc.match_substring(forms, "`"))
+    # Arrow folds ASCII, which is nearly all of most texts, but for the signs that become others.
+    simple = pc.and_not(pc.string_is_ascii(forms), pc.match_substring_regex(forms, _FOLDED))
     other = pc.invert(simple) if not language else pa.array([True] * len(forms), pa.bool_())
     lower = forms if tokenizer.case == "keep" else pc.ascii_lower(forms)
     folded = [tokenizer.fold(form, language) for form in Strings(forms.filter(other))]

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +82,10 @@ def check_bundle(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]:
         yield Finding(f"{name}.json", NOTE, note, record[NOTE])
     corpus = corpora.find(record["recipe"]["corpus"])
     yield from _check_given(name, record["recipe"], corpora, checked)
-    yield from _check_counts(name, written, corpus, corpora, checked)
     own = [column for column in record["derived"] if column in written.columns]
     rows = remake_rows(written, again, own)
+    made = set(rows["query"]) if "query" in again.columns else set()
+    yield from _check_counts(name, written, made, corpus, corpora, checked)
     if record["format"] != FIRST_FORMAT:
         yield from check_shown_rows(name, written, again, record, checked)
         columns = [column for column in written.columns if column in rows.columns]
@@ -181,11 +182,16 @@ def _check_cells(
 def _check_counts(
     name: str,
     written: pd.DataFrame,
+    made: Collection[str],
     corpus: Corpus | FrequencyList,
     corpora: FolderCorpora,
     checked: "Counter[str]",
 ) -> Iterator[Finding]:
-    """Counts that a matcher which uses no index does not find, or not in the file of a list."""
+    """Counts that a matcher which uses no index does not find, or not in the file of a list.
+
+    A query that is not among those that the recipe has made is asked of the index first, which
+    refuses one that would take too long.
+    """
     if not {"query", "count"} <= set(written.columns):
         return
     if isinstance(corpus, FrequencyList):
@@ -195,7 +201,8 @@ def _check_counts(
     for number, row in enumerate(cells_by_row(written), 1):
         checked["counts"] += 1
         check_query_size(row["query"])
-        corpus.find(row["query"])  # refuses a query that would take too long
+        if row["query"] not in made:
+            corpus.find(row["query"])
         found = count_without_index(tokens, row["query"], corpus.tokenizer)
         if str(found) != row["count"]:
             place = f"row {number} ({row_name(row)}), count, by the second matcher"
