@@ -187,7 +187,7 @@ def test_every_verb_is_tested_here():
 
 
 @pytest.mark.slow
-@settings(max_examples=15)  # each example runs several hundred queries
+@settings(max_examples=6)  # each example runs several hundred queries
 @given(st.lists(ARTICLES, min_size=2, max_size=3), st.booleans())
 def test_every_row_has_as_many_lines_as_it_counts(texts, parsed):
     years = [0, None, 2][: len(texts)]
