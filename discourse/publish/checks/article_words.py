@@ -19,6 +19,7 @@ from discourse.publish.manuscripts.saved_words import SavedWords, as_letters
 from discourse.publish.manuscripts.word_look import is_coloured, is_hardly_seen
 from discourse.publish.manuscripts.word_manuscript import DOCUMENT
 from discourse.publish.manuscripts.xml_parts import XmlParts
+from discourse.publish.plots.fonts import shows_other_signs
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.saved_items import SavedItem, say_evidence
@@ -43,7 +44,6 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PLAIN_DATA = frozenset(("useLocalDpi", "svgBlip"))  # what Word adds to a picture that it shows
 _PLAIN_SHAPE = frozenset(("xfrm", "prstGeom", "noFill", "ln", "extLst"))
-_SYMBOL_FONTS = regex.compile(r"symbol|(?:wing|web)dings.*|zapf ?dingbats", regex.I)
 _FIGURE = regex.compile(r"\\begin\s*\{((?:wrap|sideways)?figure\*?)\}(.*?)\\end\s*\{\1\}", regex.S)
 _INCLUDED = regex.compile(r"\\includegraphics\*?\s*(?:\[[^\]]*\])?\s*\{([^}]*)\}")
 _CAPTION = regex.compile(
@@ -290,7 +290,7 @@ def _note_drawings(parts: XmlParts, document: Any, checked: "Counter[str]") -> N
             seen[DRAWN] += next(element.iter(f"{_PICTURE}pic"), None) is None or _draws(element)
         elif name == "rFonts":
             fonts = [element.get(f"{WORD}{key}", "") for key in ("ascii", "hAnsi", "cs")]
-            seen[SYMBOLS] += any(map(_SYMBOL_FONTS.fullmatch, fonts))
+            seen[SYMBOLS] += any(map(shows_other_signs, fonts))
         elif name == "shd":
             seen[GROUNDS] += is_coloured(element)
         elif name == "rPr":
