@@ -11,6 +11,7 @@ from typing import Any
 
 import regex
 
+from discourse.publish.checks.article_commands import pictures_of
 from discourse.publish.export.manifest import digest_of
 from discourse.publish.export.text_tables import escape_latex
 from discourse.publish.manuscripts.manuscript import Manuscript
@@ -45,7 +46,6 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _PLAIN_DATA = frozenset(("useLocalDpi", "svgBlip"))  # what Word adds to a picture that it shows
 _PLAIN_SHAPE = frozenset(("xfrm", "prstGeom", "noFill", "ln", "extLst"))
 _FIGURE = regex.compile(r"\\begin\s*\{((?:wrap|sideways)?figure\*?)\}(.*?)\\end\s*\{\1\}", regex.S)
-_INCLUDED = regex.compile(r"\\includegraphics\*?\s*(?:\[[^\]]*\])?\s*\{([^}]*)\}")
 _CAPTION = regex.compile(
     r"\\caption(?:of\s*\{\w+\})?\*?\s*(\[[^\]]*\])?\s*(\{(?:[^{}\\]|\\.|(?2))*\})"
 )
@@ -67,6 +67,15 @@ def items_by_digest(saved: SavedWords) -> dict[str, SavedItem]:
     return found
 
 
+def items_in_latex(
+    path: Path, source: str, body: str, by_digest: Mapping[str, SavedItem]
+) -> list[SavedItem]:
+    """The saved figures whose pictures a part of an article in LaTeX shows, in their order."""
+    files = pictures_of(path, source, body)
+    found = (by_digest.get(digest_of(read_bounded(file))) for file in files)
+    return [item for item in found if item is not None]
+
+
 def _differs(text: str, saved: str) -> bool:
     return as_letters(text) != as_letters(saved)
 
@@ -78,15 +87,13 @@ def check_latex_captions(
     path: Path, name: str, source: str, saved: SavedWords, checked: "Counter[str]"
 ) -> Iterator[Finding]:
     """Find the captions of saved figures that say something else than those that were saved."""
-    items = {item.path.resolve(): item for item in saved.items if item.digits is None}
+    by_digest = items_by_digest(saved)
     compared = 0
     for found in _FIGURE.finditer(source):
-        pictures = [(path.parent / each).resolve() for each in _INCLUDED.findall(found[2])]
-        item = (
-            items.get(pictures[0]) or items.get(pictures[0].with_suffix("")) if pictures else None
-        )
-        if item is None or len(pictures) > 1:
+        items = items_in_latex(path, source, found[2], by_digest)
+        if len(items) != 1:
             continue
+        (item,) = items
         captions = list(_CAPTION.finditer(found[2]))
         if item.caption and not captions:
             yield Finding(name, "caption", CAPTION.format(item.caption), "none")

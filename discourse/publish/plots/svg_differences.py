@@ -46,7 +46,8 @@ def find_svg_differences(
     pair = PagePair(expected, found, alike)
     differences = chain(
         _compare_places_of_axes(pair), compare_number_axes(pair),
-        _compare_texts(pair), _compare_marks(pair), _compare_grounds(pair), _compare_looks_of_ticks(pair),
+        _compare_texts(pair), _compare_marks(pair),
+        _compare_grounds(pair), _compare_looks_of_ticks(pair),
         () if alike.same_print else find_cut_texts(expected, found),
     )  # fmt: skip
     first = next(differences, None)
