@@ -104,9 +104,10 @@ def verify(
     each other number is in a sentence of the captions, the methods or the evidence as they are now;
     pictures are shown whole, as they were saved, under their captions, the list of lines has the
     numbers that figures and tables have there, and a Word file has the saved tables and alternative
-    texts. Which of them a sentence of the author is about, nothing compares. In every ``evidence.csv``, each line is the text at its id,
-    with what is around it. Every layer in a file is what its record says, and its spans lie in
-    their texts; the codes in the file of a coder are in the codebook beside it.
+    texts. Which of them a sentence of the author is about, nothing compares. In every
+    ``evidence.csv``, each line is the text at its id, with what is around it. Every layer in a file
+    is what its record says, and its spans lie in their texts; the codes in the file of a coder are
+    in the codebook beside it.
 
     The files hold each other. The ``manifest.json`` of a folder, which `save_figure`, `save_table`
     and `export` keep, lists its files, and the hash of the list: what is lost, has another name, or

@@ -149,6 +149,7 @@ def test_a_rule_covers_every_number_of_its_kind(found, rule, markdown):
         ("It has no hits, no single mention.", ["no", "no"]),
         ("two-hundred hits, a hundredfold rise", ["two-hundred", "a hundredfold"]),
         ("It has,20 hits.", ["20"]),
+        ("It has <sup>99</sup> hits of rights<sup>2</sup>.", ["99"]),
         ("## 21 Peace", ["21"]),
         (
             "It is $21\\text{ hits}$, $\\mathbf{20}$ or $x = \\mathrm{about}\\ 19\\,$.",
