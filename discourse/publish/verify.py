@@ -102,10 +102,12 @@ def verify(
     unbound, bundles have the captions that it gives, and the calls that are written out make the
     bundles that they save. In an article of `save_article`, each bound number equals its claim, and
     each other number is in a sentence of the captions, the methods or the evidence as they are now;
-    pictures are shown whole, as they were saved, under their captions, and a Word file has the
-    saved tables and alternative texts. In every ``evidence.csv``, each line is the text at its id,
-    with what is around it. Every layer in a file is what its record says, and its spans lie in
-    their texts; the codes in the file of a coder are in the codebook beside it.
+    pictures are shown whole, as they were saved, under their captions, the list of lines has the
+    numbers that figures and tables have there, and a Word file has the saved tables and alternative
+    texts. Which of them a sentence of the author is about, nothing compares. In every
+    ``evidence.csv``, each line is the text at its id, with what is around it. Every layer in a file
+    is what its record says, and its spans lie in their texts; the codes in the file of a coder are
+    in the codebook beside it.
 
     The files hold each other. The ``manifest.json`` of a folder, which `save_figure`, `save_table`
     and `export` keep, lists its files, and the hash of the list: what is lost, has another name, or
@@ -157,8 +159,9 @@ def verify(
           and how many artists were added, names that a figure shows in place of others, parameters
           that no recipe records, and pictures that are not compared byte by byte, with the cause,
           such as axes of the author;
-        - left in prose: numbers exempt by each rule, words of degree, the numbers in captions that
-          no notebook gives and in what was added, and outputs of notebooks without `run`;
+        - left in prose: numbers exempt by each rule, words of degree, sentences that name no word
+          of the claim in them, the numbers in captions that no notebook gives and in what was
+          added, and outputs of notebooks without `run`;
         - left in bundles: columns and metadata of the author, figures drawn by hand or by another
           version, bundles of the first format, lines beyond those that bundles hold, PDFs that
           cannot be read here, letters of few dots or in fonts that are not here, settings of

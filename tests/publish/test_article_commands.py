@@ -106,6 +106,52 @@ def test_another_caption_of_a_saved_figure_is_named(verify, caption, row):
     )
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("Figure 1: ", "Figure 2: ", "lines of Figure 2"),
+        ("in words.evidence.csv", "in war.evidence.csv", "lines of Figure 1"),
+        (
+            "\\begin{figure}",
+            "\\begin{figure}\\caption{Another.}\\end{figure}\\begin{figure}",
+            "lines of Figure 1",
+        ),
+    ],
+)
+def test_lines_of_another_figure_than_the_one_with_their_number(verify, old, new, named):
+    assert named in verify(old, new)["row"].tolist()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "\\author{Ann 7\\thanks{War has 99 hits.}}",
+        "\\date{War has 99 hits.}",
+        "\\author{A}\\keywords{peace, 99 hits}",
+    ],
+)
+def test_notes_of_authors_and_lines_of_the_head_are_read(verify, head):
+    assert [shown[:2] for shown in verify("\\author{Author}", head)["found"]] == ["99"]
+
+
+@pytest.mark.parametrize(
+    "head", ["\\author{Ann\\inst{1}, 10115 Berlin}", "\\date{27 November 2026}"]
+)
+def test_addresses_and_dates_need_no_claim(verify, head):
+    assert verify("\\author{Author}", head).empty
+
+
+def test_a_picture_of_another_name_in_a_folder_of_pictures(verify, published):
+    """LaTeX looks in the last list of folders; a picture in any of them may be the one shown."""
+    (published / "paper/img").mkdir()
+    (published / "paper/img/plot.pdf").write_bytes(b"%PDF-1.4 other")
+    folders = "\\graphicspath{{nowhere/}}\\graphicspath{{img/}}"
+    found = verify(PICTURE, f"{folders}\\includegraphics{{plot}}")
+    (published / "paper/img/plot.pdf").unlink()
+    (published / "paper/img").rmdir()
+    assert "another picture" in found["found"].tolist()
+
+
 def test_the_look_of_a_caption_is_the_author_s(verify):
     assert verify("\\caption{Words.}", "\\caption[Words]{\\emph{Words}.\\label{a}}").empty
 

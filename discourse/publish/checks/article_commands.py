@@ -121,21 +121,35 @@ def check_commands(
     yield from _check_shown_pictures(path, name, text, bundled)
 
 
+def pictures_of(path: Path, source: str, body: str) -> list[Path]:
+    r"""The files of the pictures in a part of an article; none for a picture that is not there.
+
+    LaTeX shows the first of some files: those beside the article come before those in the folders
+    of ``\graphicspath``.
+    """
+    files = (_files_of(path, source, picture) for _, picture in _PICTURE.findall(body))
+    return [found[0] for found in files if found]
+
+
+def _files_of(path: Path, source: str, picture: str) -> list[Path]:
+    """The files that a picture may be, of which LaTeX shows one."""
+    listed = (_IN_BRACES.findall(given) for given in _FOLDERS.findall(source))
+    folders = [path.parent, *(path.parent / folder for each in listed for folder in each)]
+    files = [folder / f"{picture}{ending}" for folder in folders for ending in ENDINGS]
+    return [file for file in files if is_own_file(file)]
+
+
 def _check_shown_pictures(
     path: Path, name: str, text: str, bundled: Collection[str]
 ) -> Iterator[Finding]:
-    given = _FOLDERS.search(text)
-    listed = _IN_BRACES.findall(given[1]) if given else []
-    folders = [path.parent, *(path.parent / folder for folder in listed)]
     for options, picture in _PICTURE.findall(text):
         if cut := _CUTS.search(options):
             yield Finding(name, picture, "a picture as it was saved", f"one with {cut[0]}")
         sides = set(_SIDES.findall(options))
         if len(sides) > 1 and "keepaspectratio" not in options:
             yield Finding(name, picture, "a picture as it was saved", f"one with {options}")
-        files = [folder / f"{picture}{ending}" for folder in folders for ending in ENDINGS]
-        file = next((each for each in files if is_own_file(each)), None)
-        if file is None:
+        files = _files_of(path, text, picture)
+        if not files:
             yield Finding(name, picture, "a picture of a saved figure", "no such file")
-        elif digest_of(read_bounded(file)) not in bundled:
+        elif any(digest_of(read_bounded(file)) not in bundled for file in files):
             yield Finding(name, picture, "a picture of a saved figure", "another picture")

@@ -11,6 +11,7 @@ from typing import Any
 
 import regex
 
+from discourse.publish.checks.article_commands import pictures_of
 from discourse.publish.export.manifest import digest_of
 from discourse.publish.export.text_tables import escape_latex
 from discourse.publish.manuscripts.manuscript import Manuscript
@@ -19,6 +20,7 @@ from discourse.publish.manuscripts.saved_words import SavedWords, as_letters
 from discourse.publish.manuscripts.word_look import is_coloured, is_hardly_seen
 from discourse.publish.manuscripts.word_manuscript import DOCUMENT
 from discourse.publish.manuscripts.xml_parts import XmlParts
+from discourse.publish.plots.fonts import shows_other_signs
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.saved_items import SavedItem, say_evidence
@@ -43,9 +45,7 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PLAIN_DATA = frozenset(("useLocalDpi", "svgBlip"))  # what Word adds to a picture that it shows
 _PLAIN_SHAPE = frozenset(("xfrm", "prstGeom", "noFill", "ln", "extLst"))
-_SYMBOL_FONTS = regex.compile(r"symbol|(?:wing|web)dings.*|zapf ?dingbats", regex.I)
 _FIGURE = regex.compile(r"\\begin\s*\{((?:wrap|sideways)?figure\*?)\}(.*?)\\end\s*\{\1\}", regex.S)
-_INCLUDED = regex.compile(r"\\includegraphics\*?\s*(?:\[[^\]]*\])?\s*\{([^}]*)\}")
 _CAPTION = regex.compile(
     r"\\caption(?:of\s*\{\w+\})?\*?\s*(\[[^\]]*\])?\s*(\{(?:[^{}\\]|\\.|(?2))*\})"
 )
@@ -67,6 +67,15 @@ def items_by_digest(saved: SavedWords) -> dict[str, SavedItem]:
     return found
 
 
+def items_in_latex(
+    path: Path, source: str, body: str, by_digest: Mapping[str, SavedItem]
+) -> list[SavedItem]:
+    """The saved figures whose pictures a part of an article in LaTeX shows, in their order."""
+    files = pictures_of(path, source, body)
+    found = (by_digest.get(digest_of(read_bounded(file))) for file in files)
+    return [item for item in found if item is not None]
+
+
 def _differs(text: str, saved: str) -> bool:
     return as_letters(text) != as_letters(saved)
 
@@ -78,15 +87,13 @@ def check_latex_captions(
     path: Path, name: str, source: str, saved: SavedWords, checked: "Counter[str]"
 ) -> Iterator[Finding]:
     """Find the captions of saved figures that say something else than those that were saved."""
-    items = {item.path.resolve(): item for item in saved.items if item.digits is None}
+    by_digest = items_by_digest(saved)
     compared = 0
     for found in _FIGURE.finditer(source):
-        pictures = [(path.parent / each).resolve() for each in _INCLUDED.findall(found[2])]
-        item = (
-            items.get(pictures[0]) or items.get(pictures[0].with_suffix("")) if pictures else None
-        )
-        if item is None or len(pictures) > 1:
+        items = items_in_latex(path, source, found[2], by_digest)
+        if len(items) != 1:
             continue
+        (item,) = items
         captions = list(_CAPTION.finditer(found[2]))
         if item.caption and not captions:
             yield Finding(name, "caption", CAPTION.format(item.caption), "none")
@@ -290,7 +297,7 @@ def _note_drawings(parts: XmlParts, document: Any, checked: "Counter[str]") -> N
             seen[DRAWN] += next(element.iter(f"{_PICTURE}pic"), None) is None or _draws(element)
         elif name == "rFonts":
             fonts = [element.get(f"{WORD}{key}", "") for key in ("ascii", "hAnsi", "cs")]
-            seen[SYMBOLS] += any(map(_SYMBOL_FONTS.fullmatch, fonts))
+            seen[SYMBOLS] += any(map(shows_other_signs, fonts))
         elif name == "shd":
             seen[GROUNDS] += is_coloured(element)
         elif name == "rPr":

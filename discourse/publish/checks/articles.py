@@ -7,6 +7,10 @@ from pathlib import Path
 from discourse.errors import DiscourseError
 from discourse.publish.checks.article_commands import check_commands, read_latex
 from discourse.publish.checks.article_methods import count_changed_methods
+from discourse.publish.checks.article_numbering import (
+    check_latex_numbering,
+    check_word_numbering,
+)
 from discourse.publish.checks.article_words import check_latex_captions, check_word_file
 from discourse.publish.checks.article_works import check_works
 from discourse.publish.checks.bars import find_bars
@@ -79,8 +83,10 @@ def check_article(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]
         source = read_latex(path)
         yield from check_latex_captions(path, name, source, saved, check.checked)
         yield from check_works(path, name, source, saved)
+        yield from check_latex_numbering(path, name, source, saved)
     else:
         yield from check_word_file(manuscript, name, saved, check.checked)
+        yield from check_word_numbering(manuscript, name, saved)
 
 
 def _count_numbers(

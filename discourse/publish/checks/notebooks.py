@@ -17,6 +17,7 @@ from discourse.publish.claims.binding import (
     examine_prose,
     tally_of,
 )
+from discourse.publish.claims.claim_words import is_named, subjects_of
 from discourse.publish.claims.code_values import CODE
 from discourse.publish.claims.hiding_code import find_hiding_code
 from discourse.publish.claims.notebook import language_of, notebook_cells
@@ -25,6 +26,7 @@ from discourse.publish.provenance.finding import Finding
 
 UNREAD = "numbers whose texts are not on this computer, not compared"
 OTHER_LANGUAGE = "code of notebooks in another language than Python ({}: {}), not compared"
+NAMELESS = "sentences that name no word of the claim in them, not compared"
 HIDDEN = "calls that run a text, or find a name by one ({}: {}), not compared"
 OUTPUTS = "outputs of cells (run=True, --run), not compared"
 
@@ -69,6 +71,14 @@ def count_rules(numbers: Sequence[ProseNumber], checked: "Counter[str]") -> None
             checked["words of degree, not checked"] += count
         elif rule != "unbound":
             checked[f"numbers exempt ({rule})"] += count
+    if nameless := sum(map(_is_nameless, numbers)):
+        checked[NAMELESS] += nameless
+
+
+def _is_nameless(number: ProseNumber) -> bool:
+    """Whether nothing beside a bound number says what it counts, so that it may count another."""
+    text = f"{number.sentence} {number.heads}"
+    return any(not is_named(subject, text) for subject in subjects_of(number.claim))
 
 
 def note_missing(

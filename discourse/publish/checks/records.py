@@ -71,8 +71,8 @@ def check_record(
         if not is_first:
             lost = [tool for tool in TOOLS if not isinstance(tools.get(tool), str)]
             yield from (Finding(file, f"plot, tools, {tool}", "a version", "none") for tool in lost)
-    if record.get("added_texts") and record.get("added") is None:
-        yield Finding(file, "added_texts", "none: nothing was added", "texts")
+    if "added_texts" in record and (record.get("added") is None or not record["added_texts"]):
+        yield Finding(file, "added_texts", "no such entry: no text was added", "one")
     yield from _check_recipe(name, record["recipe"], checked, strict=not is_first)
     yield from _check_hashes(path, name, record)
     if "panel_of" in record:

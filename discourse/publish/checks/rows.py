@@ -79,6 +79,9 @@ def _check_columns(
     for column in record["columns"]:
         if column not in written.columns:
             yield Finding(f"{name}.json", f"columns, {column}", "a column of the CSV", "none")
+    given, there = list(record["columns"]), list(written.columns)
+    if given != there and sorted(given) == sorted(there):  # then the CSV has the order of the table
+        yield Finding(f"{name}.json", "columns", ", ".join(there), ", ".join(given))
 
 
 def find_rows_left_out(name: str, table: pd.DataFrame) -> Iterator[Finding]:

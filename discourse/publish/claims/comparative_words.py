@@ -95,6 +95,9 @@ COMPARATIVE_WORDS = "|".join(
         "equal(?:s|led|ly)?",
         r"as (?:common|frequent|long|many|often|rare|short)(?:ly)? as",
         "outnumber|outweigh|exceed|surpass",
+        "as much as|foremost|out(?:did|do|does|done)|over(?:take|taken|took)",
+        r"runners?-up|tied with|top(?:s|ped)",
+        r"rank(?:s|ed)? (?:above|ahead|behind|below|higher|lower)",
         VERBS_OF_RISE,
         VERBS_OF_FALL,
     ]

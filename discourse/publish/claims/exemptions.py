@@ -59,13 +59,16 @@ _JOINED_NUMBER = f"(?:half|zero|{_WORD_NUMBER[3:-1]})"
 _ORDINAL = r"\d+(?:st|nd|rd|th)"
 _DEGREES = (
     "alone all always both each either every fewer fewest last least less majority minority "
-    "more most neither never no nobody nothing nowhere only single sole solely"
+    "more most neither never no nobody nothing nowhere only single sole solely "
+    "completely countless entirely everywhere exclusively handful hardly innumerable invariably "
+    "myriad purely rarely scarcely seldom umpteen unique uniquely wholly"
 ).split()
+_WHOLES = r"without exceptions?|lion['’]s share|(?:bulk|(?:better|greater|larger) part) of"
 _ABSENT = r"(?:does|do|did) not occur|absent|unattested"
 # What says an order or a whole instead of a number: superlatives, comparatives, "all", "never".
 WORD_OF_DEGREE = regex.compile(
     rf"\b(?!{NO_HITS})(?:{'|'.join([*_DEGREES, *ORDINAL_WORDS])}|"
-    rf"{COMPARATIVE_WORDS}|{_ABSENT})\b",
+    rf"{COMPARATIVE_WORDS}|{_ABSENT}|{_WHOLES})\b",
     regex.I,
 )
 
@@ -140,6 +143,7 @@ RULES: dict[str, regex.Pattern[str]] = {
     ),
     "compound": regex.compile(
         rf"\b{_JOINED_NUMBER}-(?!(?:fold|hit|occurrence|odd|point|time|to|{_PART_OF})s?\b)"
+        rf"(?!(?:digit|figure)s? (?:counts?|frequency|numbers?|rates?|totals?)\b)"
         rf"(?!(?:{_WORD_NUMBER[3:-1]}|hundred|thousand|million|billion)\b)\p{{L}}+",
         regex.I,
     ),

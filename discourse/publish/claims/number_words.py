@@ -47,7 +47,7 @@ ALONE = ("single", "sole", "lone", "solitary")
 _FIXED = {
     "no": 0, "none": 0, "nil": 0, "nought": 0, "zilch": 0, "not a": 0, "not a single": 0,
     "nary a": 0, "once": 1, "twice": 2, "thrice": 3, "the only": 1, "both": 2, "a dozen": 12,
-    "a score": 20, "threescore": 60, "fourscore": 80,
+    "a score": 20, "threescore": 60, "fourscore": 80, "a decade": 10, "a century": 100,
     **{f"{start} {one}": 1 for start in ("a", "the") for one in ALONE},
     **{f"{'an' if group[0] == 'o' else 'a'} {group}": n for group, n in _GROUPS.items()},
 }  # fmt: skip
@@ -100,7 +100,8 @@ NO_HITS = (
 _ALONE = (
     rf"(?:(?:a|the) (?:{'|'.join(ALONE)})|both(?: of)?(?: the| its| these)?)(?= {_COUNTED}\b)|"
     rf"(?<=\b(?:has|have|had|finds?|gives?|there is|there was|with) )no(?= {_COUNTED}\b)|"
-    rf"(?:not a(?: single)?|nary a)(?= {_COUNTED}\b)"
+    rf"(?:not a(?: single)?|nary a)(?= {_COUNTED}\b)|a (?:century|decade)(?= of {_COUNTED}\b)|"
+    rf"scores(?= of {_COUNTED}\b)"
 )
 _OF_MANY = r"(?= of (?:(?:the|its|their|such) )?(?!(?:zero|one|once)\b)\p{L}+s\b)"
 # "Doubles" is a number in "it doubles in section 3", not in "each step doubles the frequency".

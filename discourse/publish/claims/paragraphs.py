@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
-from discourse.text.readers.raised import is_note_mark, is_raised_number, raise_digits
+from discourse.text.readers.raised import (
+    is_apart,
+    is_note_mark,
+    is_raised_number,
+    raise_digits,
+)
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -327,9 +332,9 @@ def _inline_span(start: int, opening: "Token", end: int) -> MarkdownSpan:
 
 def _raised_text(text: str, before: str) -> str:
     """Raised text: an exponent has raised digits, and the mark of a note is left out."""
-    if is_raised_number(text):
+    if is_raised_number(text) and not is_apart(before):
         return raise_digits(text) if before[-1:].isdigit() else ""
-    return "" if is_note_mark(text, before) else text
+    return text if is_apart(before) or not is_note_mark(text, before) else ""
 
 
 def _visible_text(token: "Token") -> str:

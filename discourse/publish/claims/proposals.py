@@ -28,6 +28,11 @@ from discourse.publish.provenance.recipes import CORPUS_TABLES, all_verbs, manda
 from discourse.publish.provenance.row_keys import key_of
 
 _NOTHING_THERE = " == 0"
+# What says that all hits are in one place.
+_OF_ALL = (
+    "all alone completely entirely every exclusively only purely single sole solely unique "
+    "uniquely wholly"
+).split()
 # Columns of verbs that are not measures, or that a query gives just as well.
 NO_MEASURE = ("part", "parts", "term", "count", "query")
 COLUMNS = {
@@ -186,7 +191,7 @@ def _candidate_comparisons(
     if word in ("never", "absent", "unattested") or word.endswith("not occur"):
         yield from ((term, _NOTHING_THERE) for term in terms)
         return
-    if word in ("all", "alone", "every", "only", "single", "sole", "solely"):
+    if word in _OF_ALL:
         yield from (
             (_in_section(term, section), f" == {term}") for term in terms for section in sections
         )

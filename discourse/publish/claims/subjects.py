@@ -83,6 +83,13 @@ _IN_SECTION = regex.compile(
     regex.I,
 )
 _CLAUSE = regex.compile(r"[.;:!?]")
+_OF_TEXTS = regex.compile(
+    r"\b(?:texts?|corp(?:us|ora)|collections?|documents?|speech(?:es)?)\s+(?:are|consists? of|"
+    r"contains?|counts?|comprises?|ha[ds]|have|holds?|numbers?|totals?|(?:add|sum)s? up to)"
+    r"(?:\s+(?:about|in all|some|a total of))?\s*\Z",
+    regex.I,
+)
+_OF_IT = regex.compile(r"\s+tokens\s+of\s+(?:it|its|that|them|these|this|those)\b", regex.I)
 
 
 def check_subject(
@@ -290,9 +297,19 @@ def _check_unit(number: ProseNumber) -> Iterator[tuple[str, str]]:
         if not of_spans and unit not in words_of(number.claim):
             yield f"a claim about {unit}", number.claim
         return
+    if len(fields) == 1 and unit == "tokens" and not of_spans and _is_of_texts(number):
+        yield "a claim about tokens, such as 'corpus; tokens'", number.claim
+        return
     if fields[0] == CODE and fields[-1] in TAKING_ROWS and unit in _HITS:
         yield f"a claim about {unit}, not about how many rows are taken", number.claim
         return
     columns = [field for field in fields[1:] if field in UNITS]
     if columns and unit in (*UNITS, *_HITS) and unit not in columns:
         yield f"a claim about {unit}", number.claim
+
+
+def _is_of_texts(number: ProseNumber) -> bool:
+    """Whether texts "have" a number of tokens, in a sentence that names no word of its claim."""
+    is_named_there = any(is_named(each, number.sentence) for each in subjects_of(number.claim))
+    has_texts = _OF_TEXTS.search(number.preceding) is not None
+    return has_texts and not is_named_there and not _OF_IT.match(number.following)

@@ -10,8 +10,8 @@ NOT_TEXT = {
         "hypersetup geometry pagestyle thispagestyle pagenumbering href textcolor color cline "
         "cmidrule parbox scalebox raisebox graphicspath addbibresource linespread "
         "selectlanguage foreignlanguage lstinputlisting verbatiminput index gls Gls "
-        "enlargethispage hypertarget hyperlink nocite hyphenation bibitem author "
-        "date affiliation email institute keywords title* captionsetup phantom hphantom vphantom "
+        "enlargethispage hypertarget hyperlink nocite hyphenation bibitem email "
+        "title* captionsetup phantom hphantom vphantom "
         "lstset sisetup includeonly Sexpr captionof Hy@raisedlink usetikzlibrary "
         "addtolength stepcounter refstepcounter thispagestyle* bibinfo cellcolor rowcolor".split(),
         1,
@@ -42,6 +42,11 @@ HEADINGS_OF_LATEX = frozenset(
     for star in ("", "*")
 )
 NOTES_OF_LATEX = frozenset("footnote footnotetext endnote thanks marginpar sidenote".split())
+# Who wrote it, and where: of such text only the notes are read, because addresses have numbers.
+NAMES = frozenset("author authors affil affiliation institute institution address".split())
+HEAD_LINES = frozenset("date keywords publishers subject titlehead dedication".split())
+# What a preamble has of the text.
+OF_PREAMBLE = NAMES | HEAD_LINES | {"title", "subtitle", "begin"}
 CAPTIONS = frozenset("caption caption* subcaption captionof".split())
 INCLUDES = frozenset("input include subfile".split())
 ENDS_BLOCK = frozenset("par item maketitle newpage clearpage bigskip medskip smallskip".split())

@@ -13,6 +13,7 @@ import regex
 from discourse.publish.manuscripts import latex_commands as known
 from discourse.publish.manuscripts.latex_encoding import find_input_encodings
 from discourse.publish.manuscripts.latex_passages import (
+    UNREAD_KIND,
     LatexGroup,
     LatexPassages,
     LatexSource,
@@ -187,7 +188,7 @@ class _LatexReader(LatexPassages):
         file = self.files[-1]
         if name in known.DEFINES or name == "def":
             self._define(is_def=name == "def")
-        elif is_preamble and name.rstrip("*") not in ("title", "subtitle", "begin"):
+        elif is_preamble and name.rstrip("*") not in known.OF_PREAMBLE:
             file.at = skip_arguments(file.source, file.at, known.NOT_TEXT.get(name, 0))
         elif name in ("begin", "end"):
             start, end = find_argument(file.source, file.at)
@@ -254,6 +255,9 @@ class _LatexReader(LatexPassages):
             self._open_passage(NOTE_KIND)
         elif name in known.CAPTIONS:
             self._open_passage(CAPTION_KIND)
+        elif name in known.HEAD_LINES or name in known.NAMES:
+            self.end_block()
+            self._open_passage(UNREAD_KIND if name in known.NAMES else PARAGRAPH_KIND)
 
     def _find_brace(self) -> bool:
         """Go behind the opening brace of the next argument, if there is one."""

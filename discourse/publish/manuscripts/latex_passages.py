@@ -18,6 +18,8 @@ from discourse.publish.manuscripts.passage import (
 
 _SET_NUMBER = regex.compile(r"\s*[-\d.,\s]*\d[.,\d\s]*")
 
+UNREAD_KIND = "names"  # of a passage whose text is not read, but for the notes in it
+
 
 class LatexSource(NamedTuple):
     """Where a letter of a manuscript in LaTeX is: in which file, and at which place there."""
@@ -115,7 +117,7 @@ class LatexPassages:
         open_text.text.pieces.clear()
         open_text.text.sources.clear()
         open_text.text.spans.clear()
-        if not paragraph.text:
+        if not paragraph.text or open_text.kind == UNREAD_KIND:
             return
         passage = Passage("", open_text.kind, paragraph, "", sources, self._own_file(sources))
         found = [passage]

@@ -15,7 +15,12 @@ from discourse.publish.claims.paragraphs import (
     says_how_many,
     turned_spans,
 )
-from discourse.text.readers.raised import is_note_mark, is_raised_number, raise_digits
+from discourse.text.readers.raised import (
+    is_apart,
+    is_note_mark,
+    is_raised_number,
+    raise_digits,
+)
 
 PARAGRAPH_KIND, HEADING_KIND, CELL_KIND = "paragraph", "heading", "cell"
 CAPTION_KIND, NOTE_KIND, CODE_KIND = "caption", "note", "code"
@@ -108,7 +113,7 @@ class PassageText:
         before = "".join(self.pieces[-3:])
         if is_raised_number(text) and before[-1:].isdigit():
             self.add(raise_digits(text), [None] * len(text))
-        elif not is_raised_number(text) and not is_note_mark(text, before):
+        elif is_apart(before) or not (is_raised_number(text) or is_note_mark(text, before)):
             self.add(text, sources)
 
     def finish(self, *, collapse: bool = False) -> tuple[Paragraph, list[Any]]:

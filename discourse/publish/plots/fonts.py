@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
+import regex
+
 from discourse.errors import DiscourseError, check_text
 
 if TYPE_CHECKING:
@@ -22,6 +24,13 @@ PREFERRED_FONTS = (
 EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "IDEOGRAPHIC")
 # Fonts shipped with matplotlib that show some characters as boxes or as other characters.
 UNFIT_FONTS = ("Last Resort", "STIXNonUnicode", "cm")
+# Fonts that show other signs in place of Latin letters: those of programs, and of matplotlib.
+_OF_SIGNS = regex.compile(
+    r"(?:standard |bookshelf )?symbols?(?: (?:mt|neu|ps|l|set swa|\d))?|(?:wing|web)dings.*"
+    r"|.*dingbats?(?: \w+)?|d050000l|marlett|mt extra|last ?resort.*|stix(?:nonunicode|size\w*)"
+    r"|(?:cm(?:ex|mi|sy)|ms[ab]m|wasy|rsfs|esint)\d+|.*barcode.*|(?:adobe blank|redacted|flow).*",
+    regex.I,
+)
 
 
 # The width of a letter that the font of the figure lacks, as a share of its size.
@@ -49,6 +58,17 @@ def check_font(font: object) -> str:
         f"no font named {name!r} is installed here; install it, or leave font= out for that of "
         f"the package.{hint}"
     )
+
+
+def shows_other_signs(family: str) -> bool:
+    """Whether a font is known to show other signs than the letters that are written.
+
+    Examples
+    --------
+    >>> [shows_other_signs(font) for font in ("Symbol", "Wingdings 3", "cmsy10", "Noto Sans")]
+    [True, True, True, False]
+    """
+    return _OF_SIGNS.fullmatch(family.strip()) is not None
 
 
 def installed_of(families: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from discourse.publish.plots.fonts import letters_width
+from discourse.publish.plots.fonts import letters_width, shows_other_signs
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_frames import (
     THICKEST,
@@ -17,7 +17,15 @@ from discourse.publish.plots.svg_frames import (
     is_surround,
     width_of,
 )
-from discourse.publish.plots.svg_parts import Box, Points, SvgPage, SvgPart, box_of, corners_of
+from discourse.publish.plots.svg_parts import (
+    Box,
+    Points,
+    SvgPage,
+    SvgPart,
+    box_of,
+    corners_of,
+    families_of,
+)
 
 ABOVE, BELOW = 0.72, 0.05  # of the size of letters: what they have above and below their line
 CORE = 0.5  # of the sides of a mark: what of it must stay in sight
@@ -54,6 +62,8 @@ def find_wrong_additions(
     for part in added:
         name = f"{ADDED} ({part.text!r})" if part.text else f"{ADDED} in {part.group}"
         beside = "beside the labels and the marks, or behind them"
+        if part.text and (odd := [*filter(shows_other_signs, families_of(part))]):
+            yield Difference(name, "in a font of letters", f"in {odd[0]}, which has other signs")
         for text in texts:
             is_above = order[id(part)] > order[id(text)] or _is_line(part)
             if is_above and _covers(part, _shrink(ink_box(text), 1.0)):

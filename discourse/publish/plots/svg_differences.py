@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, combinations
 
 from discourse.publish.plots.raster_differences import is_same_picture
 from discourse.publish.plots.seen_differences import Difference
@@ -16,6 +16,7 @@ from discourse.publish.plots.svg_surroundings import find_pale_marks, find_wrong
 from discourse.publish.plots.svg_tick_looks import find_unlike_ticks
 
 MOST_NAMED = 10  # differences of one kind
+APART_SLACK = 1.0  # points that axes beside one another may overlap
 
 
 def find_svg_differences(
@@ -44,7 +45,8 @@ def find_svg_differences(
         yield Difference("elements", "those of a figure", element)
     pair = PagePair(expected, found, alike)
     differences = chain(
-        compare_number_axes(pair), _compare_texts(pair), _compare_marks(pair),
+        _compare_places_of_axes(pair), compare_number_axes(pair),
+        _compare_texts(pair), _compare_marks(pair),
         _compare_grounds(pair), _compare_looks_of_ticks(pair),
         () if alike.same_print else find_cut_texts(expected, found),
     )  # fmt: skip
@@ -54,6 +56,20 @@ def find_svg_differences(
         yield from differences
     else:  # a page that differs may be one that cannot be drawn
         yield from _compare_surroundings(pair)
+
+
+def _compare_places_of_axes(pair: PagePair) -> Iterator[Difference]:
+    """Axes that are beside or below others stay there, whatever the sizes of their frames."""
+    expected, found = pair.frames
+    known = [name for name in expected if name in found]
+    for one, other in combinations(known, 2):
+        for at, word in enumerate(("beside", "below")):
+            for first, second in ((one, other), (other, one)):
+                is_apart = expected[first][at + 2] <= expected[second][at]
+                if is_apart and found[first][at + 2] > found[second][at] + APART_SLACK:
+                    sides = (found[each][at] for each in (first, second))
+                    shown = "at {:.4g} and {:.4g} points".format(*sides)
+                    yield Difference(f"the place of {other}", f"{word} {one}", shown)
 
 
 def _compare_grounds(pair: PagePair) -> Iterator[Difference]:

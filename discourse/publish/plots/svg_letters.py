@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from discourse.publish.plots.fonts import have_letters, installed_of
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_frames import size_of
-from discourse.publish.plots.svg_parts import Box, SvgPage, SvgPart, box_of
+from discourse.publish.plots.svg_parts import Box, SvgPage, SvgPart, box_of, families_of
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
@@ -19,12 +19,6 @@ SLACK, SHARE = 1.5, 0.03
 CORE = 0.6  # of the sides of a text, which no other text may reach
 CUT_OFF = "an edge that cuts it off"
 _SHARE_BEFORE = {"middle": 0.5, "end": 1.0}  # of a text, in front of its place
-
-
-def families_of(part: SvgPart) -> list[str]:
-    """The families of fonts that a text names, the preferred one first."""
-    families = part.look.get("font-family", "").split(",")
-    return [each.strip().strip("'\"") for each in families if each.strip()]
 
 
 def font_of(part: SvgPart) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from discourse.publish.plots.fonts import have_letters, shows_other_signs
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_frames import (
     LEAST_CONTRAST,
@@ -26,7 +27,7 @@ from discourse.publish.plots.svg_frames import (
     ticks_of,
     unlike_sizes,
 )
-from discourse.publish.plots.svg_parts import Box, Points, SvgPage, SvgPart
+from discourse.publish.plots.svg_parts import Box, Points, SvgPage, SvgPart, families_of
 from discourse.publish.plots.svg_tick_looks import OF_THE_AXES
 
 # Points that places differ in: of the same page, of marks and of letters on one with other frames,
@@ -145,8 +146,7 @@ class PagePair:
         self, name: str, looks: Sequence[dict[str, str]], one: SvgPart, other: SvgPart
     ) -> Iterator[Difference]:
         """Letters of other fonts and on other axes: they can be read, and the rest is as it was."""
-        families = [look.get("font-family", "").split(",")[0] for look in looks]
-        if families[0] == families[1]:  # the others are for letters that it lacks
+        if self._have_like_fonts(one, other):
             looks[1]["font-family"] = looks[0].get("font-family", "")
         if self.alike.is_own or not self._is_of_the_axes(one):
             return
@@ -160,6 +160,22 @@ class PagePair:
         for look in looks:
             for key in OF_THE_AXES:
                 look.pop(key, None)
+
+    def _have_like_fonts(self, one: SvgPart, other: SvgPart) -> bool:
+        """Whether two texts have the same font; further ones are for letters that it lacks.
+
+        Which they are follows from what is installed. Where the first has all letters of a page,
+        there are none: a program without it would show the text in another one.
+        """
+        wanted, found = families_of(one), families_of(other)
+        if wanted[:1] != found[:1] or any(map(shows_other_signs, found[1:])):
+            return False
+        return wanted == found or not have_letters(wanted[:1], self._letters)
+
+    @cached_property
+    def _letters(self) -> str:
+        """All letters that the fresh drawing shows."""
+        return "".join({letter for part in self.pages[0].parts for letter in part.text})
 
     def _is_of_the_axes(self, part: SvgPart) -> bool:
         """Whether a text is one of an axis or above the axes: their author chose its look."""

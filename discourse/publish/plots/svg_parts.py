@@ -173,6 +173,12 @@ class _Reader:
         )  # fmt: skip
 
 
+def families_of(part: SvgPart) -> list[str]:
+    """The families of fonts that a text names, the preferred one first."""
+    families = part.look.get("font-family", "").split(",")
+    return [each.strip().strip("'\"") for each in families if each.strip()]
+
+
 def spread_area(part: SvgPart) -> SvgPart:
     """An area of a collection, such as a band, with its corners where they are on the page.
 

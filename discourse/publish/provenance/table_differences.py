@@ -40,7 +40,10 @@ def remake_rows(written: pd.DataFrame, again: pd.DataFrame, own: Iterable[str]) 
 
 
 def find_differences(file: str, written: pd.DataFrame, again: pd.DataFrame) -> Iterator[Finding]:
-    """Find each cell of a saved table that is not what the recipe makes."""
+    """Find each cell of a saved table that is not what the recipe makes, as it is written in a CSV.
+
+    ``03`` is another cell than ``3``: programs that read it as text keep the difference.
+    """
     columns = [column for column in written.columns if column in again.columns]
     places = match_rows(written, again)
     remade = text_cells(again[columns].iloc[[at for at in places if at is not None]])
@@ -51,7 +54,7 @@ def find_differences(file: str, written: pd.DataFrame, again: pd.DataFrame) -> I
             yield Finding(file, place, MISSING_ROW, "one that it does not make")
             continue
         for column, expected in next(expected_rows).items():
-            if not _is_same_cell(row[column], expected):
+            if row[column] != expected:
                 yield Finding(file, f"{place}, {column}", expected, row[column])
 
 
@@ -64,13 +67,3 @@ def cells_by_row(table: pd.DataFrame) -> list[dict[str, str]]:
 def author_columns(columns: Iterable[str], again: pd.DataFrame) -> list[str]:
     """The columns that the author added: the recipe does not make them, so they are not checked."""
     return [column for column in columns if column not in again.columns]
-
-
-def _is_same_cell(found: str, expected: str) -> bool:
-    """Whether two cells hold the same value, as 7 and 7.0 do."""
-    if found == expected:
-        return True
-    try:
-        return float(found) == float(expected)
-    except ValueError:
-        return False

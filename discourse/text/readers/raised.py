@@ -24,6 +24,18 @@ def is_raised_number(raised: str) -> bool:
     return _NUMBERS.fullmatch(raised.strip()) is not None
 
 
+def is_apart(before: str) -> bool:
+    r"""Whether raised text has a blank before it on its line, as the mark of a note has not.
+
+    Examples
+    --------
+    >>> is_apart("It has "), is_apart("rights"), is_apart("The end.\n")
+    (True, False, False)
+    """
+    line = before.rpartition("\n")[2]
+    return line[-1:].isspace() and not line.isspace()
+
+
 def is_note_mark(raised: str, before: str) -> bool:
     """Whether raised text with letters marks a note, after the text before it.
 

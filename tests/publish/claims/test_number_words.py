@@ -87,6 +87,8 @@ def test_an_amount_without_a_number_is_at_least_twice_its_unit():
         ("It has a single hit.", "a single", 1),
         ("It has a solitary hit.", "a solitary", 1),
         ("The lone occurrence is here.", "The lone", 1),
+        ("It has a century of hits.", "a century", 100),
+        ("A decade of mentions follows.", "A decade", 10),
         ("It has both hits here.", "both", 2),
         ("Both of its mentions are here.", "Both of its", 2),
         ("It has no hit.", "no", 0),

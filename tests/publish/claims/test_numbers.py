@@ -69,7 +69,20 @@ COVERED = {
     "compound": ["a two-edged sword", "a Five-Year Plan", "half-hearted", "a one-word answer"],
     "argument": ["for two reasons", "Three further points follow."],
     "adverb": ["read at once", "once it is read"],
-    "degree": ["the longest", "fewer", "only here", "more often", "never", "every year"],
+    "degree": [
+        "the longest",
+        "fewer",
+        "only here",
+        "more often",
+        "never",
+        "every year",
+        "a handful",
+        "exclusively",
+        "entirely here",
+        "without exception",
+        "the lion's share",
+        "is unique",
+    ],
 }
 
 
@@ -127,6 +140,8 @@ def test_a_rule_covers_every_number_of_its_kind(found, rule, markdown):
         ),
         ("It has a score of hits, and scores of words.", ["a score"]),
         ("It has scores of hits.", ["scores"]),
+        ("Scores of occurrences, and a decade of war.", ["Scores"]),
+        ("A three-figure count, a two-digit year.", ["three"]),
         ("It doubled, trebled, then halved.", ["doubled", "trebled", "halved"]),
         ("It doubles in section 3; it triples.", ["doubles", "triples"]),
         ("XII times, XXI hits.", ["XII", "XXI"]),
@@ -134,6 +149,7 @@ def test_a_rule_covers_every_number_of_its_kind(found, rule, markdown):
         ("It has no hits, no single mention.", ["no", "no"]),
         ("two-hundred hits, a hundredfold rise", ["two-hundred", "a hundredfold"]),
         ("It has,20 hits.", ["20"]),
+        ("It has <sup>99</sup> hits of rights<sup>2</sup>.", ["99"]),
         ("## 21 Peace", ["21"]),
         (
             "It is $21\\text{ hits}$, $\\mathbf{20}$ or $x = \\mathrm{about}\\ 19\\,$.",

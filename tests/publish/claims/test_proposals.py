@@ -95,6 +95,10 @@ def test_another_corpus_can_be_given(prose):
         ("*War* is scarcer than *peace*, by far.", "scarcer", "war < peace"),
         ("*Peace* and *rights* differ.", "differ", "peace > rights"),
         ("*Shall* never occurs.", "never", "shall == 0"),
+        (
+            "*Rights* is entirely in section 2.",
+            "entirely", 'rights :: section = "2" == rights',
+        ),
         ("Every *rights* is in section 2.", "Every", 'rights :: section = "2" == rights'),
         ("A quarter of *rights* is in section 1.", "A quarter", ""),
     ],

@@ -22,6 +22,8 @@ def found(notebook):
         "It has [14](# 'corpus; tokens') words of [8](# 'corpus; types') types.",
         "*War*, *of* it: [2](# '[lower=\"of\"]')",  # the attribute alone has four letters
         "Of any *nation*: [1](# 'nations')",
+        "*Peace* is here. The text has [3](# 'peace') tokens of it.",
+        "*Peace*: the text has [3](# 'peace') tokens.",
         "Of *nations*: [1](# 'nation*')",
     ],
 )
@@ -48,6 +50,10 @@ def test_a_claim_about_what_is_named_is_not_doubted(prose, markdown):
             "a claim about section 1",
         ),
         ("It has [8](# 'corpus; types') tokens.", "a claim about tokens"),
+        (
+            "Of *peace*.\n\nThe text has [3](# 'peace') tokens.",
+            "a claim about tokens, such as 'corpus; tokens'",
+        ),
         ("It has [3](# 'parts; rows') [3](# 'corpus; sections') hits.", "a claim about hits"),
     ],
 )

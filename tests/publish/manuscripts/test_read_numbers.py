@@ -117,6 +117,7 @@ def test_braces_hide_only_attributes(source, found, tmp_path):
     ("source", "found"),
     [
         ("<p>It has 30<sup>a</sup> hits.</p>", ["30"]),
+        ("<p><sup>1</sup> It has <sup>99</sup> hits of rights<sup>2</sup>.</p>", ["99"]),
         ("<p>It has <del>73</del><ins>74</ins> hits.</p>", ["73", "74"]),
         ("<p>It has <s>75</s><strike>76</strike> hits.</p>", ["75", "76"]),
     ],

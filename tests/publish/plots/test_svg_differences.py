@@ -112,6 +112,13 @@ DAMAGES = {
     "a text in other letters": (
         r"font-family: 'DejaVu Sans'([^>]*>peace)", r"font-family: 'Wingdings'\1", "Wingdings",
     ),
+    "a font of signs behind that of the letters": (
+        r"font-family: 'DejaVu Sans'([^>]*>peace)", r"font-family: 'DejaVu Sans', Symbol\1",
+        "Symbol",
+    ),
+    "a font that no letter needs": (
+        r"font-family: 'DejaVu Sans'([^>]*>Count)", r"font-family: 'DejaVu Sans', 'Odd'\1", "Odd",
+    ),
     "a name beside another row": (
         r"(<text [^>]* y=\")([\d.]+)(\" transform=\"rotate\(-0 [\d.]+ )[\d.]+(\)\">peace)",
         r"\g<1>99\g<3>99\g<4>", "the place of 'peace'",
@@ -240,3 +247,28 @@ def test_on_a_figure_of_the_package_looks_are_the_same_everywhere(pages, damage,
 def test_a_ground_on_which_marks_are_not_seen(pages):
     found = differences(pages, GIVEN, lambda page: page.replace("fill: #ffffff", "fill: #222222"))
     assert any("one on which #1a1a1a is seen | #222222" in each for each in found)
+
+
+def test_panels_that_are_exchanged():
+    """A panel is compared in its own frame, which is another one if the fonts are others."""
+
+    def page(left, right):
+        def axes(name, at):
+            box = f"M {at} 90 L {at + 80} 90 L {at + 80} 9 L {at} 9 z"
+            ground = f'<path d="{box}" style="fill: #ffffff"/>'
+            return f'<g id="{name}"><g id="patch_{name[-1]}">{ground}</g></g>'
+
+        whole = "M 0 99 L 200 99 L 200 0 L 0 0 z"
+        return read_svg(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="200pt" height="99pt" '
+            'viewBox="0 0 200 99"><g id="figure_1"><g id="patch_0">'
+            f'<path d="{whole}" style="fill: #ffffff"/></g>{axes("axes_1", left)}'
+            f"{axes('axes_2', right)}</g></svg>".encode()
+        )
+
+    found = list(find_svg_differences(page(10, 110), page(8, 112), OWN))
+    assert found == []
+    for left, right, where in ((110, 10, "beside"), (10, 50, "beside")):
+        found = list(find_svg_differences(page(10, 110), page(left, right), OWN))
+        assert [each.place for each in found] == ["the place of axes_2"]
+        assert where in found[0].expected
