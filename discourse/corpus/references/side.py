@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # a corpus of this many tokens: 0.002 enters as 2 × 10¹². Chance hardly affects so large a count, so
 # only the target's count matters to an interval, and a float can still hold it exactly (below 2⁵³).
 SIZE_OF_RATES = 10**15
+BATCH_COUNTS = 1 << 16  # counts by part that are looked at at a time
 MOST_HELD = 50_000_000  # counts of shards by document that are brought here: 12 bytes each
 Floats = NDArray[np.float64]
 
@@ -65,8 +67,10 @@ class Side:
 
     def _count_by(self, parts: str | Sequence[str]) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
         rows, own = _source_counts_by(self.source, parts)
+        sizes = rows.sum(axis=0, dtype=np.int64)
         # Tokens to which a layer gives no value are tokens, too, and occurrences of nothing.
-        return _spread_rows(rows[own], self.places, len(self.count)), rows.sum(axis=0)
+        here = rows if np.count_nonzero(np.diff(rows.indptr)) == len(own) else rows[own]
+        return _spread_rows(here, self.places, len(self.count)), sizes
 
     def number_of_parts(self, parts: str | Sequence[str]) -> int:
         """The number of parts; a list has only its own."""
@@ -106,7 +110,11 @@ class Side:
         chosen = [column[rows] for column in columns]
         if not isinstance(self.source, ShardedStore):
             table, sizes = self.by(parts)
-            return tally(table[rows], sizes, *chosen).astype(np.int64)
+            found = [
+                tally(counts, sizes, *(column[some] for column in chosen)).astype(np.int64)
+                for some, counts in _divide_rows(table, rows)
+            ]
+            return np.concatenate(found, axis=1)
         own, places = self._choose(rows)
         sums = sum_over_parts(self.source, parts, own, tally, [each[places] for each in chosen])
         total = np.zeros((len(sums), len(chosen[0])), dtype=np.int64)
@@ -198,16 +206,43 @@ def _source_counts_by(
     """Counts (terms, parts), and which of the terms are its own."""
     if isinstance(source, FrequencyList):
         return source.counts.T.tocsr(), np.arange(len(source.terms))
-    return part_counts(source, partition(source, by)), np.flatnonzero(source.counts)
+    return part_counts(source, partition(source, by), np.int32), np.flatnonzero(source.counts)
+
+
+def _divide_rows(
+    table: "sparse.csr_array", rows: NDArray[np.bool_]
+) -> "Iterator[tuple[slice, sparse.csr_array]]":
+    """Some rows of a table, few at a time: their places among these rows, and their counts.
+
+    What is computed from few counts fits the cache, and needs no fresh memory.
+    """
+    from scipy import sparse
+
+    numbers = np.flatnonzero(rows)
+    blocks = table.indptr[numbers] // BATCH_COUNTS
+    cuts = [0, *(np.flatnonzero(np.diff(blocks)) + 1).tolist(), len(numbers)]
+    for start, end in pairwise(cuts):
+        first = numbers[start] if end > start else 0
+        last = numbers[end - 1] + 1 if end > start else 0
+        borders = table.indptr[first : last + 1]
+        cells = (part[borders[0] : borders[-1]] for part in (table.data, table.indices))
+        shape = (last - first, table.shape[1])
+        block = sparse.csr_array((*cells, borders - borders[0]), shape=shape)
+        yield slice(start, end), block[rows[first:last]]
 
 
 def _spread_rows(
     counts: "sparse.csr_array", places: NDArray[np.integer[Any]], rows: int
 ) -> "sparse.csr_array":
-    """Put the rows of a table in their places, which ascend, with empty rows elsewhere."""
+    """Put the rows of a table in their places, which ascend, with empty rows elsewhere.
+
+    Empty rows of the table have no places if only those that are not empty have one.
+    """
     from scipy import sparse
 
-    borders = np.append(0, np.cumsum(scatter_values(np.diff(counts.indptr), places, rows)))
+    lengths = np.diff(counts.indptr)
+    lengths = lengths if len(lengths) == len(places) else lengths[lengths > 0]
+    borders = np.append(0, np.cumsum(scatter_values(lengths, places, rows)))
     return sparse.csr_array((counts.data, counts.indices, borders), shape=(rows, counts.shape[1]))
 
 

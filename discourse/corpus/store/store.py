@@ -174,7 +174,7 @@ class Store:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How often each term of the vocabulary occurs; in a subset some terms do not."""
-        counts = np.diff(self.index.postings[0])
+        counts = self.index.counts
         terms = self.index.vocabulary.terms
         if len(terms) and terms[0] == "":  # the tokens to which a layer gives no value
             counts[0] = 0
@@ -225,7 +225,7 @@ class Store:
     @cached_property
     def lengths(self) -> NDArray[np.int64]:
         """The number of characters of each document."""
-        return freeze(np.array([len(text) for text in self.texts], dtype=np.int64))
+        return freeze(self.texts.lengths())
 
     @cached_property
     def token_regions(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

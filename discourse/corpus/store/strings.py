@@ -1,6 +1,7 @@
 """Long lists of strings, as UTF-8 in one buffer: in memory, or in a mapped file."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, overload
 
 import numpy as np
@@ -66,13 +67,35 @@ class Strings(Sequence[str]):
 
     def buffers(self) -> Iterator[NDArray[np.uint8]]:
         """The bytes of all strings, one array per buffer."""
+        for data, borders in self._chunks():
+            yield data[borders[0] : borders[-1]]
+
+    def lengths(self) -> NDArray[np.int64]:
+        """The number of characters of each string."""
+        counts = [
+            # Of the bytes of a character, all but the first are from 0x80 to 0xBF.
+            np.count_nonzero(data[start:end].view(np.int8) >= -0x40)
+            for data, borders in self._chunks()
+            for start, end in pairwise(borders.tolist())
+        ]
+        return np.array(counts, dtype=np.int64)
+
+    def _chunks(self) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.integer[Any]]]]:
+        """The bytes of each chunk, and where its strings begin, followed by the end of the last."""
         array = self.array
+        is_large = pa.types.is_large_binary(array.type) or pa.types.is_large_string(array.type)
         for chunk in array.chunks if isinstance(array, pa.ChunkedArray) else [array]:
-            data = chunk.buffers()[2]
-            yield np.frombuffer(b"" if data is None else data, np.uint8)
+            _, borders, data = chunk.buffers()
+            places = np.zeros(1, dtype=np.int64)
+            if len(chunk):
+                kind = np.int64 if is_large else np.int32
+                places = np.frombuffer(borders, kind)[chunk.offset : chunk.offset + len(chunk) + 1]
+            yield np.frombuffer(b"" if data is None else data, np.uint8), places
 
     def take(self, numbers: NDArray[np.integer[Any]]) -> "Strings":
-        """The strings of the given numbers, as a copy."""
+        """The strings of the given numbers; a copy, unless they adjoin."""
+        if len(numbers) and (np.diff(numbers) == 1).all():
+            return Strings(self.array[int(numbers[0]) : int(numbers[-1]) + 1])
         return Strings(self.array.take(pa.array(numbers, pa.int64())))
 
 
