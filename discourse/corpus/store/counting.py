@@ -157,12 +157,10 @@ def part_counts(
     codes = parts.codes
     if isinstance(store, ShardedStore) or not store.size or (codes[1:] < codes[:-1]).any():
         return count_terms(store, parts).T.tocsr().astype(kind, copy=False)
-    index = store.index
-    counted = None
-    if not index.has_postings and parts is store.partitions.get("document"):
-        counted = index.taken_counts
+    by_document = parts is store.partitions.get("document")
+    counted = store.index.taken_counts if by_document else None
     if counted is None:
-        counted = count_postings(index.postings, parts.bounds, codes)
+        counted = count_postings(store.index.postings, parts.bounds, codes)
     return counted.astype(kind, copy=False)
 
 

@@ -104,7 +104,7 @@ class Index:
     @property
     def counts(self) -> NDArray[np.int64]:
         """How often each term occurs."""
-        if self.has_postings or (table := self.taken_counts) is None:
+        if (table := self.taken_counts) is None:
             return np.diff(self.postings[0])
         counts: NDArray[np.int64] = table.sum(axis=1, dtype=np.int64)
         return counts
@@ -118,15 +118,14 @@ class Index:
 
     @cached_property
     def taken_counts(self) -> "sparse.csr_array | None":
-        """`document_counts`, if they are a large part of those of another index, or are known there.
+        """`document_counts`, if they are a large part of those of another index.
 
         The tokens of whole documents need not be sorted by term again.
         """
         if self.taken_from is None:
             return None
         whole, numbers = self.taken_from
-        is_large = whole.has_postings and self.size * LARGE >= whole.size
-        if not is_large and "document_counts" not in vars(whole):
+        if not whole.has_postings or self.size * LARGE < whole.size:
             return None
         first, end = numbers[0], numbers[-1] + 1
         adjoin = end - first == len(numbers)
@@ -151,10 +150,22 @@ class Index:
             ranges[here] = np.add.reduceat(opens, bounds[here], dtype=np.uint32)
         return ranges
 
+    def positions_of(self, term: int) -> Integers:
+        """The positions at which a term occurs, ascending."""
+        if self.has_postings or self.taken_counts is None:
+            bounds, positions = self.postings
+            return positions[bounds[term] : bounds[term + 1]]
+        assert self.taken_from is not None
+        whole, numbers = self.taken_from
+        there = whole.positions_of(term)
+        document = np.searchsorted(whole.documents, there, side="right") - 1
+        place = np.minimum(np.searchsorted(numbers, document), len(numbers) - 1)
+        shift = self.documents[place] - whole.documents[document]
+        return (there + shift)[numbers[place] == document]
+
     def positions(self, terms: Integers) -> NDArray[np.int64]:
         """The positions at which any of some terms occurs, ascending."""
-        bounds, positions = self.postings
-        found = [positions[bounds[term] : bounds[term + 1]] for term in terms.tolist()]
+        found = [self.positions_of(term) for term in terms.tolist()]
         if not found:
             return np.empty(0, dtype=np.int64)
         return np.sort(np.concatenate(found), kind="stable").astype(np.int64)

@@ -30,18 +30,23 @@ def count_postings(
     """
     from scipy import sparse
 
-    firsts, positions = postings
+    bounds_of_terms, positions = postings
     parts = int(codes[-1]) + 1
     part_of_token = np.repeat(codes.astype(np.min_scalar_type(parts)), np.diff(bounds))
-    found = np.empty(len(positions), dtype=part_of_token.dtype)
+    starts = bounds_of_terms[:-1][np.diff(bounds_of_terms) > 0]
+    firsts, found = [], []
     for at in range(0, len(positions), STEP):
-        some = slice(at, at + STEP)
+        some = positions[at : at + STEP]
         # No position is outside, and clipping takes half of the time of a check.
-        np.take(part_of_token, positions[some], out=found[some], mode="clip")
-    begins = np.empty(len(found), dtype=bool)
-    np.not_equal(found[1:], found[:-1], out=begins[1:])
-    begins[firsts[:-1][np.diff(firsts) > 0]] = True
-    first = np.flatnonzero(begins)
-    counts = np.diff(first, append=len(found)).astype(np.int32)
-    cells = (counts, found[first].astype(np.int32), np.searchsorted(first, firsts))
-    return sparse.csr_array(cells, shape=(len(firsts) - 1, parts))
+        part = np.take(part_of_token, some, mode="clip")
+        begins = np.empty(len(part), dtype=bool)
+        np.not_equal(part[1:], part[:-1], out=begins[1:])
+        begins[0] = not found or part[0] != last
+        begins[starts[slice(*np.searchsorted(starts, [at, at + STEP]))] - at] = True
+        first, last = np.flatnonzero(begins), part[-1]
+        firsts.append((first + at).astype(np.uint32))
+        found.append(part[first].astype(np.int32))
+    first, found_parts = np.concatenate(firsts), np.concatenate(found)
+    counts = np.diff(first, append=np.uint32(len(positions))).view(np.int32)
+    borders = np.searchsorted(first, bounds_of_terms.astype(np.uint32))
+    return sparse.csr_array((counts, found_parts, borders), shape=(len(bounds_of_terms) - 1, parts))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from discourse.errors import DiscourseError
 
 BATCH_STRINGS = 1 << 12
+LETTERS_AND_DIGITS = b"abcdefghijklmnopqrstuvwxyz0123456789"  # of which nearly all terms consist
 
 
 class Strings(Sequence[str]):
@@ -69,6 +70,17 @@ class Strings(Sequence[str]):
         """The bytes of all strings, one array per buffer."""
         for data, borders in self._chunks():
             yield data[borders[0] : borders[-1]]
+
+    def consist_of(self, characters: bytes) -> NDArray[np.bool_]:
+        """Which strings have a character, and none besides some ASCII characters."""
+        is_other = np.ones(256, dtype=bool)
+        is_other[np.frombuffer(characters, np.uint8)] = False
+        consist = []
+        for data, borders in self._chunks():
+            consist.append(np.diff(borders) > 0)
+            others = np.flatnonzero(is_other[data[borders[0] : borders[-1]]]) + borders[0]
+            consist[-1][np.searchsorted(borders, others, side="right") - 1] = False
+        return np.concatenate([np.empty(0, dtype=bool), *consist])
 
     def lengths(self) -> NDArray[np.int64]:
         """The number of characters of each string."""
