@@ -113,12 +113,18 @@ def _mask_index(index: Index, kept: KeptTokens, filled: NDArray[np.int64]) -> In
     """The index of the kept tokens; a run ends where tokens between them are masked."""
     sizes, kept_sizes = np.diff(index.documents), np.diff(kept.count_before(index.documents))
     is_whole = len(filled) and np.array_equal(sizes[filled], kept_sizes[filled])
+    runs = np.insert(index.runs, np.searchsorted(index.runs, kept.edges), kept.edges)
     return Index(
         vocabulary=index.vocabulary,
         ids=kept.take(index.ids),
         starts=kept.take(index.starts),
         documents=np.append(kept.count_before(index.documents[filled]), kept.count),
-        sections=np.unique(kept.count_before(index.sections)),
-        runs=np.unique(kept.count_before(np.union1d(index.runs, kept.edges))),
+        sections=_drop_repeated(kept.count_before(index.sections)),
+        runs=_drop_repeated(kept.count_before(runs)),
         taken_from=WholeDocuments(index, filled) if is_whole else None,
     )
+
+
+def _drop_repeated(ascending: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Numbers that ascend, each once; in a fraction of the time of `np.unique`."""
+    return ascending[np.diff(ascending, prepend=-1) > 0]

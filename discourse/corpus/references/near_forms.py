@@ -209,9 +209,11 @@ def _expand_abbreviations(
 
 def _strip_signs(term: str) -> str:
     folded = term.casefold()
-    if folded.isascii() and folded.isalnum():  # as nearly all: nothing can be stripped of it
+    if "'" in folded or "’" in folded:
+        folded = _POSSESSIVE.sub("", folded)
+    if "-" not in folded and "_" not in folded:
         return folded
-    return _SIGNS.sub("", _POSSESSIVE.sub("", folded))
+    return _SIGNS.sub("", folded)
 
 
 _PLAIN = regex.compile("[a-z0-9]+")  # terms that nothing is to be stripped of
