@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from discourse.corpus.references.frequency_list import FrequencyList
+from discourse.corpus.store.count_blocks import divide_rows
 from discourse.corpus.store.counting import part_counts
 from discourse.corpus.store.parts import partition
 from discourse.corpus.store.shards import ShardedStore
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 # a corpus of this many tokens: 0.002 enters as 2 × 10¹². Chance hardly affects so large a count, so
 # only the target's count matters to an interval, and a float can still hold it exactly (below 2⁵³).
 SIZE_OF_RATES = 10**15
-BATCH_COUNTS = 1 << 16  # counts by part that are looked at at a time
 MOST_HELD = 50_000_000  # counts of shards by document that are brought here: 12 bytes each
 Floats = NDArray[np.float64]
 
@@ -112,7 +111,7 @@ class Side:
             table, sizes = self.by(parts)
             found = [
                 tally(counts, sizes, *(column[some] for column in chosen)).astype(np.int64)
-                for some, counts in _divide_rows(table, rows)
+                for some, counts in divide_rows(table, rows)
             ]
             return np.concatenate(found, axis=1)
         own, places = self._choose(rows)
@@ -207,28 +206,6 @@ def _source_counts_by(
     if isinstance(source, FrequencyList):
         return source.counts.T.tocsr(), np.arange(len(source.terms))
     return part_counts(source, partition(source, by), np.int32), np.flatnonzero(source.counts)
-
-
-def _divide_rows(
-    table: "sparse.csr_array", rows: NDArray[np.bool_]
-) -> "Iterator[tuple[slice, sparse.csr_array]]":
-    """Some rows of a table, few at a time: their places among these rows, and their counts.
-
-    What is computed from few counts fits the cache, and needs no fresh memory.
-    """
-    from scipy import sparse
-
-    numbers = np.flatnonzero(rows)
-    blocks = table.indptr[numbers] // BATCH_COUNTS
-    cuts = [0, *(np.flatnonzero(np.diff(blocks)) + 1).tolist(), len(numbers)]
-    for start, end in pairwise(cuts):
-        first = numbers[start] if end > start else 0
-        last = numbers[end - 1] + 1 if end > start else 0
-        borders = table.indptr[first : last + 1]
-        cells = (part[borders[0] : borders[-1]] for part in (table.data, table.indices))
-        shape = (last - first, table.shape[1])
-        block = sparse.csr_array((*cells, borders - borders[0]), shape=shape)
-        yield slice(start, end), block[rows[first:last]]
 
 
 def _spread_rows(

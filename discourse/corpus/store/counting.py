@@ -151,17 +151,20 @@ def part_counts(
 ) -> "sparse.csr_array":
     """How often each part has each term of the vocabulary, as integers of a kind: (terms, parts).
 
-    With a kind of 32 bits, others may share the arrays: they must be left as they are. These are `count_terms` with terms first, of which all tokens need not be sorted again: a term's
+    With a kind of 32 bits, others may share the arrays: they must be left as they are. These are
+    `count_terms` with terms first, of which all tokens need not be sorted again: a term's
     positions ascend, so where the parts do as well, its tokens in a part follow each other.
     """
     codes = parts.codes
-    if isinstance(store, ShardedStore) or not store.size or (codes[1:] < codes[:-1]).any():
-        return count_terms(store, parts).T.tocsr().astype(kind, copy=False)
     by_document = parts is store.partitions.get("document")
-    counted = store.index.taken_counts if by_document else None
-    if counted is None:
+    if isinstance(store, ShardedStore) or not store.size or (codes[1:] < codes[:-1]).any():
+        counted = count_terms(store, parts).T.tocsr()
+    elif by_document and (taken := store.index.taken_counts) is not None:
+        counted = taken
+    else:
         counted = count_postings(store.index.postings, parts.bounds, codes)
-    return counted.astype(kind, copy=False)
+    counts: sparse.csr_array = counted.astype(kind, copy=False)
+    return counts
 
 
 def count_term_task(task: TermTask, *, terms: int) -> "sparse.csr_array":

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,7 @@ LARGE = 4
 class WholeDocuments(NamedTuple):
     """Documents that were taken from an index with all of their tokens, by their numbers there."""
 
-    index: "Index"
+    whole: "Index"
     numbers: NDArray[np.int64]
 
 
@@ -62,7 +62,7 @@ class Index:
     runs: NDArray[np.int64]
     saved_postings: Postings | None = None
     saved_ranges: NDArray[np.uint32] | None = None
-    taken_from: Optional[WholeDocuments] = None
+    taken_from: WholeDocuments | None = None
 
     def __post_init__(self) -> None:
         for array in (self.ids, self.starts, self.documents, self.sections, self.runs):
@@ -129,7 +129,9 @@ class Index:
             return None
         first, end = numbers[0], numbers[-1] + 1
         adjoin = end - first == len(numbers)
-        return whole.document_counts[:, slice(first, end) if adjoin else numbers]
+        table: Any = whole.document_counts
+        taken: sparse.csr_array = table[:, slice(first, end) if adjoin else numbers]
+        return taken
 
     @cached_property
     def ranges(self) -> NDArray[np.uint32]:
@@ -161,7 +163,8 @@ class Index:
         document = np.searchsorted(whole.documents, there, side="right") - 1
         place = np.minimum(np.searchsorted(numbers, document), len(numbers) - 1)
         shift = self.documents[place] - whole.documents[document]
-        return (there + shift)[numbers[place] == document]
+        here: Integers = (there + shift)[numbers[place] == document]
+        return here
 
     def positions(self, terms: Integers) -> NDArray[np.int64]:
         """The positions at which any of some terms occurs, ascending."""

@@ -34,16 +34,16 @@ def count_postings(
     parts = int(codes[-1]) + 1
     part_of_token = np.repeat(codes.astype(np.min_scalar_type(parts)), np.diff(bounds))
     starts = bounds_of_terms[:-1][np.diff(bounds_of_terms) > 0]
-    firsts, found = [], []
+    firsts, found, last = [], [], -1
     for at in range(0, len(positions), STEP):
         some = positions[at : at + STEP]
         # No position is outside, and clipping takes half of the time of a check.
         part = np.take(part_of_token, some, mode="clip")
         begins = np.empty(len(part), dtype=bool)
         np.not_equal(part[1:], part[:-1], out=begins[1:])
-        begins[0] = not found or part[0] != last
+        begins[0] = part[0] != last
         begins[starts[slice(*np.searchsorted(starts, [at, at + STEP]))] - at] = True
-        first, last = np.flatnonzero(begins), part[-1]
+        first, last = np.flatnonzero(begins), int(part[-1])
         firsts.append((first + at).astype(np.uint32))
         found.append(part[first].astype(np.int32))
     first, found_parts = np.concatenate(firsts), np.concatenate(found)

@@ -98,7 +98,7 @@ class Strings(Sequence[str]):
         is_large = pa.types.is_large_binary(array.type) or pa.types.is_large_string(array.type)
         for chunk in array.chunks if isinstance(array, pa.ChunkedArray) else [array]:
             _, borders, data = chunk.buffers()
-            places = np.zeros(1, dtype=np.int64)
+            places: NDArray[Any] = np.zeros(1, dtype=np.int64)
             if len(chunk):
                 kind = np.int64 if is_large else np.int32
                 places = np.frombuffer(borders, kind)[chunk.offset : chunk.offset + len(chunk) + 1]
