@@ -7,28 +7,32 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
+from scipy import sparse
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import restrict, term_queries
 from discourse.corpus.references.counted_documents import check_terms_of_list, divide_list
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.combined_parts import cross_partitions
+from discourse.corpus.store.count_blocks import divide_rows
 from discourse.corpus.store.counting import part_counts
 from discourse.corpus.store.layer_values import TERM, check_counted, count_values
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import comparable_parts, partition
-from discourse.corpus.tabulation import label_parts
+from discourse.corpus.tabulation import label_parts, order_strongest_first
 from discourse.errors import DiscourseError, check_count, check_flag, one_of
 from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
 from discourse.measures.bootstrap import bootstrap_interval, draws_of_interval
-from discourse.measures.dispersion import dp
+from discourse.measures.cells import Cells
+from discourse.measures.dispersion import dp_of_sums, sum_excess
 from discourse.measures.groups import judge_groups
 from discourse.measures.inference import token_p_values
 from discourse.measures.stability import (
     MIN_COUNT,
     MIN_DOCUMENTS,
     PERMUTATIONS,
-    kept_without_part,
+    kept_of_sums,
+    sum_kept,
 )
 from discourse.record import verb
 
@@ -249,8 +253,7 @@ def compare(
     if interval == "document":
         _check_members(groups)
     number = np.arange(len(groups.parts))
-    tables = [_measure_group(groups, each, interval, seed) for each in number.tolist()]
-    table = pd.concat(tables, ignore_index=True)
+    table = _measure_groups(groups, interval, seed)
     estimable = table.pop("estimable").to_numpy()
     table["status"] = "descriptive"
     if check_flag("inference", inference):
@@ -261,7 +264,7 @@ def compare(
     table.loc[~estimable, "status"] = "not estimable"
     queries = term_queries(groups.terms, corpus.tokenizer, of)
     part = np.repeat(number, len(groups.terms))
-    order = _order_by_group(table, part)
+    order = _order_by_group(table["log_likelihood"].to_numpy(), len(number))
     part, term = part[order], np.tile(np.arange(len(groups.terms)), len(number))[order]
     rows = label_parts(table.take(order).reset_index(drop=True), groups.parts, part)
     written = restrict(pa.array(queries, pa.string()), term, groups.parts, part)
@@ -280,66 +283,103 @@ def _check_members(groups: _Groups) -> None:
         )
 
 
-def _measure_group(groups: _Groups, number: int, interval: str, seed: int) -> pd.DataFrame:
-    """The counts and measures of all types in one group against the rest."""
-    side = groups.part == number
-    ours, others = groups.counts[:, side], groups.counts[:, ~side]
-    size, size_other = groups.sizes[side].sum(), groups.sizes[~side].sum()
-    count, other = ours.sum(axis=1), others.sum(axis=1)
-    ratio = log_ratio(count, size, other, size_other)
+def _measure_groups(groups: _Groups, interval: str, seed: int) -> pd.DataFrame:
+    """The counts and measures of all types in each group against the rest, group by group."""
+    number, of_part = len(groups.parts), np.arange(len(groups.part))
+    ones = np.ones(len(groups.part), dtype=np.int64)
+    members = sparse.csr_array((ones, (of_part, groups.part)), shape=(len(groups.part), number))
+    counts: Any = groups.counts @ members
+    count = np.ascontiguousarray(counts.toarray().T)
+    other = count.sum(axis=0) - count
+    size = np.bincount(groups.part, groups.sizes, minlength=number).astype(np.int64)[:, None]
+    sides = count, size, other, size.sum() - size
+    ratio = log_ratio(*sides)
     estimable = (count + other >= MIN_COUNT) & ~np.isnan(ratio)
-    documents = int(side.sum())
-    kept = kept_without_part(ours, groups.sizes[side], other, size_other)
-    sides = count, size, other, size_other
-    low, high = _interval(groups, side, sides, estimable, interval, seed)
+    low, high = _intervals(groups, sides, estimable, interval, seed)
+    dispersed, dispersed_other, kept = _measure_by_document(groups, sides, estimable.any(axis=0))
     numbers = {
         "log_ratio": ratio,
         "log_ratio_low": low,
         "log_ratio_high": high,
-        "log_likelihood": log_likelihood(count, size, other, size_other),
-        "dp": dp(ours, groups.sizes[side]) if documents > 1 else np.nan,
-        "dp_reference": dp(others, groups.sizes[~side]) if (~side).sum() > 1 else np.nan,
+        "log_likelihood": log_likelihood(*sides),
+        "dp": dispersed,
+        "dp_reference": dispersed_other,
+    }
+    documents = np.broadcast_to(groups.documents[:, None], count.shape)
+    terms = pa.array(groups.terms, pa.string())
+    columns = {
+        "count": count,
+        "count_reference": other,
+        "per_thousand": 1000 * count / size,
+        "per_thousand_reference": 1000 * other / sides[-1],
+        **{name: np.where(estimable, values, np.nan) for name, values in numbers.items()},
     }
     return pd.DataFrame(
         {
-            "term": pd.Series(groups.terms, dtype="str"),
-            "count": count,
-            "count_reference": other,
-            "per_thousand": 1000 * count / size,
-            "per_thousand_reference": 1000 * other / size_other,
-            **{name: np.where(estimable, values, np.nan) for name, values in numbers.items()},
-            "kept_without_part": pd.arrays.IntegerArray(kept, ~estimable | (documents < 2)),
-            "documents": documents,
-            "estimable": estimable,
+            "term": pd.Series(pa.concat_arrays([terms] * number), dtype="str"),
+            **{name: values.ravel() for name, values in columns.items()},
+            "kept_without_part": pd.arrays.IntegerArray(
+                kept.ravel(), (~estimable | (documents < 2)).ravel()
+            ),
+            "documents": documents.ravel(),
+            "estimable": estimable.ravel(),
         }
     )
 
 
-def _interval(
-    groups: _Groups,
-    side: NDArray[np.bool_],
-    sides: tuple[Any, ...],
-    rows: NDArray[np.bool_],
-    interval: str,
-    seed: int,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _measure_by_document(
+    groups: _Groups, sides: tuple[Any, ...], rows: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Of some types in each group: DP in it and in the rest, and dependence on each document."""
+    count, size, other, rest = sides
+    number = len(groups.parts)
+    dispersed, dispersed_other = np.full((2, number, len(rows)), np.nan)
+    kept = np.zeros((number, len(rows)), dtype=np.int64)
+    numbers, tokens = np.flatnonzero(rows), groups.sizes.astype(np.float64)
+    sizes = [np.sort(groups.sizes[groups.part == group]) for group in range(number)]
+    for some, counts in divide_rows(groups.counts, rows):
+        cells, part, at = Cells.of(counts, tokens), groups.part[counts.indices], numbers[some]
+        for group in range(number):
+            own = np.flatnonzero(part == group)
+            mine = cells.take(own)
+            known = count[group, at], other[group, at], size[group, 0], rest[group, 0]
+            a, b, n, m = known
+            if len(sizes[group]) > 1:
+                dispersed[group, at] = dp_of_sums(sum_excess(mine, a, n), a, n)
+            if len(groups.part) - len(sizes[group]) > 1:
+                dispersed_other[group, at] = dp_of_sums(sum_excess(cells.zero(own), b, m), b, m)
+            kept[group, at] = kept_of_sums(sum_kept(mine, *known), sizes[group], *known)
+    return dispersed, dispersed_other, kept
+
+
+def _intervals(
+    groups: _Groups, sides: tuple[Any, ...], rows: NDArray[np.bool_], interval: str, seed: int
+) -> NDArray[np.float64]:
     """The ends of the log ratio of some types; missing for groups of too few documents."""
-    ends = np.full((2, len(rows)), np.nan)
+    ends = np.full((2, *rows.shape), np.nan)
     if interval == "exact":
-        count, size, other, size_other = sides
-        ends[:, rows] = log_ratio_interval(count[rows], size, other[rows], size_other)
-    elif min(side.sum(), (~side).sum()) >= MIN_DOCUMENTS:
-        one_group = np.zeros(rows.sum(), dtype=np.int64)
-        ends[:, rows] = bootstrap_interval(
-            groups.counts[rows], groups.sizes[None], side, group=one_group, seed=seed
+        ends[:, rows] = log_ratio_interval(
+            *(np.broadcast_to(each, rows.shape)[rows] for each in sides)
         )
-    return ends[0], ends[1]
+        return ends
+    for group in np.flatnonzero(groups.fewest >= MIN_DOCUMENTS).tolist():
+        here = rows[group]
+        ends[:, group, here] = bootstrap_interval(
+            groups.counts[here],
+            groups.sizes[None],
+            groups.part == group,
+            group=np.zeros(here.sum(), dtype=np.int64),
+            seed=seed,
+        )
+    return ends
 
 
-def _order_by_group(table: pd.DataFrame, part: NDArray[np.int64]) -> NDArray[np.int64]:
+def _order_by_group(strength: NDArray[np.float64], number: int) -> NDArray[np.int64]:
     """Groups in the order of the parts, strongest evidence first, of either sign; ties by term.
 
     The rows of a group are in alphabetical order already.
     """
-    strength = table["log_likelihood"].abs().to_numpy()
-    return np.lexsort((-np.nan_to_num(strength, nan=-1.0), part))
+    of_groups = np.abs(strength).reshape(number, -1)
+    starts = np.arange(number)[:, None] * of_groups.shape[1]
+    ordered = [order_strongest_first(values) for values in of_groups]
+    return np.asarray(np.stack(ordered) + starts, dtype=np.int64).ravel()

@@ -30,10 +30,12 @@ from discourse.corpus.store.store import Store
 from discourse.corpus.tabulation import order_rows
 from discourse.errors import DiscourseError, check_count, check_flag, check_type, one_of
 from discourse.measures import association
+from discourse.measures.arguments import check_cells
 from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
 from discourse.measures.bootstrap import bootstrap_interval, draws_of_interval
+from discourse.measures.cells import Cells
 from discourse.measures.choice import ASSOCIATION, AssociationMeasure, MeasureChoice
-from discourse.measures.dispersion import dp_of_sums, dp_sums
+from discourse.measures.dispersion import dp_of_sums, dp_sums, sum_excess
 from discourse.measures.inference import token_p_values
 from discourse.measures.rank_sum import rank_sum
 from discourse.measures.stability import (
@@ -44,6 +46,7 @@ from discourse.measures.stability import (
     kept_of_sums,
     kept_sums,
     range_without_part,
+    sum_kept,
 )
 from discourse.record import verb
 
@@ -398,10 +401,9 @@ def _sum_stability(
     counts: Any, sizes: Any, count: Any, other: Any, *, size: int, size_reference: int
 ) -> NDArray[np.int64]:
     """What dispersion over parts, and dependence on each, add up."""
-    dispersed = dp_sums(counts, sizes, count, size).astype(np.int64)
-    return np.append(
-        dispersed, kept_sums(counts, sizes, count, other, size, size_reference), axis=0
-    )
+    cells = Cells.of(*check_cells(counts, sizes))
+    dispersed = sum_excess(cells, count, size).astype(np.int64)
+    return np.append(dispersed, sum_kept(cells, count, other, size, size_reference), axis=0)
 
 
 def _sum_documents(

@@ -1305,11 +1305,12 @@ def load(
         wrote. The documents of several follow one another as if they had been read together; they
         are renumbered, in memory.
     verify : bool, optional
-        True compares each file with its saved hash, and the corpus with its fingerprint; False
-        only checks that all numbers are within their bounds. By default the hashes are compared
-        if all files have 64 MB or less, about four million tokens; more would take longer than a
-        tenth of a second. In a larger corpus, a number that was changed into another possible one
-        is found with True alone.
+        True compares each file with its saved SHA-256 hash, and the corpus with its fingerprint;
+        False only checks that all numbers are within their bounds. By default each file is compared
+        with its saved checksum if all files have 64 MB or less, about four million tokens. The
+        checksum notices what happens to files on a disk or on the way; a file that someone changed
+        so that its checksum stays the same is found with True alone. So is, in a larger corpus, a
+        number that was changed into another possible one.
     tokenizer : Tokenizer, optional
         What counts as a token, as it was given when the texts were read; needed only for a
         segmenter of your own, because functions are not saved.

@@ -25,13 +25,14 @@ International Handbook, 1212-1248.
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from .arguments import Floats, check_counts, check_share, check_sizes, check_within, divide, log2
 
 # Steps of Newton's method for an exact limit: with counts up to 10¹² and a confidence from 0.5 to
 # 0.9999, the probability that they leave to a tail is right in its first nine digits.
 NEWTON_STEPS = 4
+EXACT = 2.0**52  # a float is exact up to twice this
 
 
 def expected(
@@ -796,12 +797,25 @@ def log_ratio_interval(
     a, n, b, m = _check_table(count, size, count_reference, size_reference)
     tail = (1 - check_share("confidence", confidence)) / 2
     # Most pairs of counts belong to many terms, and the sizes only move the interval.
-    pairs, place = np.unique(a + 1j * b, return_inverse=True)
-    place = place.reshape(a.shape)
-    low = mid_p_log_odds(pairs.real, pairs.imag, tail)[place]
-    high = -mid_p_log_odds(pairs.imag, pairs.real, tail)[place]
+    hits, others, place = _find_pairs(a, b)
+    low = mid_p_log_odds(hits, others, tail)[place]
+    high = -mid_p_log_odds(others, hits, tail)[place]
     per_token = np.log(m) - np.log(n)
     return (low + per_token) / np.log(2), (high + per_token) / np.log(2)
+
+
+def _find_pairs(one: Floats, other: Floats) -> tuple[Floats, Floats, NDArray[np.int64]]:
+    """The pairs of two numbers that occur, each once, and the place of each among them."""
+    span = other.max(initial=0) + 1
+    is_whole = not ((one % 1).any() or (other % 1).any())
+    if is_whole and one.max(initial=0) * span < EXACT:
+        # Whole numbers are sorted four times as fast as pairs.
+        codes, place = np.unique((one * span + other).astype(np.int64), return_inverse=True)
+        first, second = np.divmod(codes.astype(np.float64), span)
+    else:
+        pairs, place = np.unique(one + 1j * other, return_inverse=True)
+        first, second = pairs.real, pairs.imag
+    return first, second, place.reshape(one.shape)
 
 
 def conservative_log_ratio(

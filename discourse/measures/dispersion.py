@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from .arguments import Counts, Floats, check_cells, check_counts, check_parts, divide, log2
+from .cells import Cells
 
 # The band is a normal approximation if no part contributes more than this share of DP's variance,
 # and DP's standard deviation spans at least this many of the steps in which DP can change. Its
@@ -118,8 +119,15 @@ def dp_sums(counts: Counts, sizes: ArrayLike, count: ArrayLike, size: float) -> 
     array([[ 4.],
            [11.]])
     """
-    table, tokens = check_cells(counts, sizes)
-    return _sum_excess(table, tokens, check_counts("count", count), size)
+    cells = Cells.of(*check_cells(counts, sizes))
+    return sum_excess(cells, check_counts("count", count), size)
+
+
+def sum_excess(cells: Cells, count: NDArray[Any], size: float) -> Floats:
+    """The sums of `dp_sums`, of counts that are checked: (2, terms)."""
+    with np.errstate(invalid="ignore"):  # where all cells of a term are 0, as after `Cells.zero`
+        above = cells.count / count[cells.row] > cells.tokens / size
+    return np.stack([cells.sum_rows(cells.count * above), cells.sum_rows(cells.tokens * above)])
 
 
 def dp_of_sums(sums: NDArray[Any], count: ArrayLike, size: float) -> Floats:
@@ -648,13 +656,7 @@ def _choose_parts(chances: Floats, shares: Floats) -> NDArray[np.int32]:
 
 def _dp(table: Any, tokens: Floats) -> Floats:
     count, size = _sum_rows(table, table.data), tokens.sum()
-    return dp_of_sums(_sum_excess(table, tokens, count, size), count, size)
-
-
-def _sum_excess(table: Any, tokens: Floats, count: Floats, size: float) -> Floats:
-    own = tokens[table.indices]
-    above = table.data / _repeat_per_cell(table, count) > own / size
-    return np.stack([_sum_rows(table, table.data * above), _sum_rows(table, own * above)])
+    return dp_of_sums(sum_excess(Cells.of(table, tokens), count, size), count, size)
 
 
 def _whole_counts(count: ArrayLike) -> Floats:

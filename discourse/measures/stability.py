@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from .arguments import Counts, Floats, check_cells
+from .cells import Cells
 from .inference import max_permutation_p_value
 
 # benchmarks/calibration.md, which `make calibration` writes, shows why these two are as they are.
@@ -85,13 +86,23 @@ def kept_sums(
         Of the parts with the term, those that can be left out, and those that could be left out if
         they did not have it.
     """
-    table, tokens = check_cells(counts, sizes)
+    cells = Cells.of(*check_cells(counts, sizes))
+    return sum_kept(cells, count, count_reference, size, size_reference)
+
+
+def sum_kept(
+    cells: Cells,
+    count: ArrayLike,
+    count_reference: ArrayLike,
+    size: float,
+    size_reference: float,
+) -> NDArray[np.int64]:
+    """The sums of `kept_sums`, of counts that are checked: (2, terms)."""
     a, b = (np.asarray(each, dtype=np.float64) for each in (count, count_reference))
     b = np.broadcast_to(b, a.shape)
     side, limit = _limit_parts(a, b, size, size_reference)
-    row = np.repeat(np.arange(len(a)), np.diff(table.indptr))
-    own = tokens[table.indices]
-    difference = (a[row] - table.data) * float(size_reference) - b[row] * (size - own)
+    row, own = cells.row, cells.tokens
+    difference = (a[row] - cells.count) * float(size_reference) - b[row] * (size - own)
     same = np.sign(difference) == side[row]
     return np.stack(
         [np.bincount(row[chosen], minlength=len(a)) for chosen in (same, own < limit[row])]

@@ -194,7 +194,9 @@ class Query:
 
 def literal_text(value: str) -> str | None:
     """The only text that a regular expression matches; None if it has more than escapes."""
-    return regex.sub(r"(?s)\\(.)", r"\1", value) if _LITERAL.fullmatch(value) else None
+    if value.isalnum():
+        return value  # as nearly all
+    return _ESCAPED.sub(r"\1", value) if _LITERAL.fullmatch(value) else None
 
 
 def escape_value(text: str) -> str:
@@ -205,6 +207,7 @@ def escape_value(text: str) -> str:
 
 
 _SPECIAL = regex.compile(r'[\\.^$*+?{}\[\]|()"\s]')
+_ESCAPED = regex.compile(r"(?s)\\(.)")
 _LITERAL = regex.compile(r"(?:[^\\.^$*+?{}\[\]|()]|\\[^\w])*")
 
 

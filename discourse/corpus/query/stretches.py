@@ -31,7 +31,10 @@ class Stretches:
     @staticmethod
     def of_borders(borders: Integers) -> "Stretches":
         """The stretches between sorted borders, of which the first is 0 and the last the size."""
-        filled = np.flatnonzero(np.diff(borders))
+        is_filled = borders[1:] > borders[:-1]
+        if is_filled.all():
+            return Stretches(borders[:-1], borders[1:], tiles=True)
+        filled = np.flatnonzero(is_filled)
         return Stretches(borders[filled], borders[filled + 1], tiles=True)
 
     @staticmethod

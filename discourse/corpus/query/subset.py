@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from discourse.corpus.query.conditions import evaluate_on_stretches
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.writing import write_membership
-from discourse.corpus.store.index import Index
+from discourse.corpus.store.index import Index, WholeDocuments
 from discourse.corpus.store.kept_tokens import KeptTokens
 from discourse.corpus.store.layering import mask_layers
 from discourse.corpus.store.parts import UNITS, part_names
@@ -35,8 +35,7 @@ def subset(store: Store, condition: str) -> Store:
         saved_sentences=None,
         layers=mask_layers(store, kept, filled),
         index=_mask_index(store.index, kept, filled),
-        # Taking copies the bytes of every text, which is not needed where all documents stay.
-        texts=store.texts if len(filled) == len(store.texts) else store.texts.take(filled),
+        texts=store.texts.take(filled),
         given=None if store.given is None else store.given.take(filled),
         sources=store.sources.iloc[filled].reset_index(drop=True),
         regions=regions.assign(document=np.searchsorted(filled, regions["document"])).reset_index(
@@ -112,11 +111,20 @@ def _mask_regions(store: Store, kept: KeptTokens) -> pd.DataFrame:
 
 def _mask_index(index: Index, kept: KeptTokens, filled: NDArray[np.int64]) -> Index:
     """The index of the kept tokens; a run ends where tokens between them are masked."""
+    sizes, kept_sizes = np.diff(index.documents), np.diff(kept.count_before(index.documents))
+    is_whole = len(filled) and np.array_equal(sizes[filled], kept_sizes[filled])
+    runs = np.insert(index.runs, np.searchsorted(index.runs, kept.edges), kept.edges)
     return Index(
         vocabulary=index.vocabulary,
-        ids=index.ids[kept.mask],
-        starts=index.starts[kept.mask],
+        ids=kept.take(index.ids),
+        starts=kept.take(index.starts),
         documents=np.append(kept.count_before(index.documents[filled]), kept.count),
-        sections=np.unique(kept.count_before(index.sections)),
-        runs=np.unique(kept.count_before(np.union1d(index.runs, kept.edges))),
+        sections=_drop_repeated(kept.count_before(index.sections)),
+        runs=_drop_repeated(kept.count_before(runs)),
+        taken_from=WholeDocuments(index, filled) if is_whole else None,
     )
+
+
+def _drop_repeated(ascending: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Numbers that ascend, each once; in a fraction of the time of `np.unique`."""
+    return ascending[np.diff(ascending, prepend=-1) > 0]

@@ -42,6 +42,7 @@ from discourse.corpus.query.pattern import (
 from discourse.corpus.store.index import Integers
 from discourse.corpus.store.layer_values import JOINT, TERM, counted_names, split_value
 from discourse.corpus.store.partition import Partition, quote_label
+from discourse.corpus.store.strings import LETTERS_AND_DIGITS, Strings
 from discourse.corpus.store.vocabulary import TermNumbers, Vocabulary
 from discourse.errors import DiscourseError
 from discourse.text.segmenters import FILE
@@ -83,10 +84,13 @@ def _is_plain(terms: pa.StringArray, tokenizer: Tokenizer) -> NDArray[np.bool_]:
     Many are tokenised at a time: under the built-in rule, a term is one token if some token has
     exactly its borders. Parsing each term would take a hundred times longer.
     """
-    plain = np.empty(len(terms), dtype=bool)
-    for start in range(0, len(terms), BATCH_TERMS):
-        some = slice(start, start + BATCH_TERMS)
-        plain[some] = _are_plain(terms[some], tokenizer)
+    plain = np.zeros(len(terms), dtype=bool)
+    if tokenizer.segmenter in (None, FILE):  # which divide no letters and digits
+        plain = Strings(terms).consist_of(LETTERS_AND_DIGITS)
+    others = np.flatnonzero(~plain)
+    for start in range(0, len(others), BATCH_TERMS):
+        some = others[start : start + BATCH_TERMS]
+        plain[some] = _are_plain(terms.take(pa.array(some)), tokenizer)
     return plain
 
 

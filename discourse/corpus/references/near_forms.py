@@ -17,7 +17,7 @@ from discourse.corpus.references.side import Side
 from discourse.corpus.store.layer_values import TERM
 from discourse.corpus.store.parts import borders
 from discourse.corpus.store.store import Store
-from discourse.corpus.store.strings import Strings
+from discourse.corpus.store.strings import LETTERS_AND_DIGITS, Strings
 
 LONGEST_ABBREVIATION = 6
 MOST_FORMS = 3  # of each kind
@@ -97,8 +97,8 @@ class _Spellings:
     @cached_property
     def _not_plain(self) -> NDArray[np.int64]:
         """The places of the terms of this side of which something may be stripped."""
-        is_plain = pc.match_substring_regex(self.terms, rf"\A{_PLAIN.pattern}\z")
-        return np.flatnonzero(~is_plain.to_numpy(zero_copy_only=False) & (self.side.count > 0))
+        is_plain = Strings(self.terms).consist_of(LETTERS_AND_DIGITS)
+        return np.flatnonzero(~is_plain & (self.side.count > 0))
 
     def find_abbreviations(self, terms: Sequence[str]) -> list[str]:
         """Those of some terms that are mostly written in capitals in the text."""
@@ -133,13 +133,11 @@ class _Spellings:
 def _count_capitals(store: Store, terms: Sequence[str]) -> NDArray[np.int64]:
     """How often each term is written in capitals, and how often it occurs: (terms, 2)."""
     index = store.index
-    bounds, places = index.postings
     written = np.zeros((len(terms), 2), dtype=np.int64)
     for row, term in enumerate(terms):
         known = index.vocabulary.term_id.get(term)
         if known is not None:
-            found = index.ids[places[bounds[known] : bounds[known + 1]]]
-            forms, counts = np.unique(found, return_counts=True)
+            forms, counts = np.unique(index.ids[index.positions_of(known)], return_counts=True)
             upper = [index.vocabulary.forms[number].isupper() for number in forms.tolist()]
             written[row] = counts[np.array(upper, dtype=bool)].sum(), counts.sum()
     return written
@@ -210,9 +208,14 @@ def _expand_abbreviations(
 
 
 def _strip_signs(term: str) -> str:
-    return _SIGNS.sub("", _POSSESSIVE.sub("", term.casefold()))
+    folded = term.casefold()
+    if "'" in folded or "’" in folded:
+        folded = _POSSESSIVE.sub("", folded)
+    if "-" not in folded and "_" not in folded:
+        return folded
+    return _SIGNS.sub("", folded)
 
 
-_PLAIN = regex.compile("[a-z0-9]+")  # terms that nothing is to be stripped of, as of nearly all
+_PLAIN = regex.compile("[a-z0-9]+")  # terms that nothing is to be stripped of
 _POSSESSIVE = regex.compile(r"(?<=\p{L})['’]s$")
 _SIGNS = regex.compile(r"(?<=\p{L})[-_](?=\p{L})")

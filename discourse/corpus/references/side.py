@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discourse.corpus.references.frequency_list import FrequencyList
+from discourse.corpus.store.count_blocks import divide_rows
 from discourse.corpus.store.counting import part_counts
 from discourse.corpus.store.parts import partition
 from discourse.corpus.store.shards import ShardedStore
@@ -65,8 +66,10 @@ class Side:
 
     def _count_by(self, parts: str | Sequence[str]) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
         rows, own = _source_counts_by(self.source, parts)
+        sizes = rows.sum(axis=0, dtype=np.int64)
         # Tokens to which a layer gives no value are tokens, too, and occurrences of nothing.
-        return _spread_rows(rows[own], self.places, len(self.count)), rows.sum(axis=0)
+        here = rows if np.count_nonzero(np.diff(rows.indptr)) == len(own) else rows[own]
+        return _spread_rows(here, self.places, len(self.count)), sizes
 
     def number_of_parts(self, parts: str | Sequence[str]) -> int:
         """The number of parts; a list has only its own."""
@@ -106,7 +109,11 @@ class Side:
         chosen = [column[rows] for column in columns]
         if not isinstance(self.source, ShardedStore):
             table, sizes = self.by(parts)
-            return tally(table[rows], sizes, *chosen).astype(np.int64)
+            found = [
+                tally(counts, sizes, *(column[some] for column in chosen)).astype(np.int64)
+                for some, counts in divide_rows(table, rows)
+            ]
+            return np.concatenate(found, axis=1)
         own, places = self._choose(rows)
         sums = sum_over_parts(self.source, parts, own, tally, [each[places] for each in chosen])
         total = np.zeros((len(sums), len(chosen[0])), dtype=np.int64)
@@ -198,16 +205,21 @@ def _source_counts_by(
     """Counts (terms, parts), and which of the terms are its own."""
     if isinstance(source, FrequencyList):
         return source.counts.T.tocsr(), np.arange(len(source.terms))
-    return part_counts(source, partition(source, by)), np.flatnonzero(source.counts)
+    return part_counts(source, partition(source, by), np.int32), np.flatnonzero(source.counts)
 
 
 def _spread_rows(
     counts: "sparse.csr_array", places: NDArray[np.integer[Any]], rows: int
 ) -> "sparse.csr_array":
-    """Put the rows of a table in their places, which ascend, with empty rows elsewhere."""
+    """Put the rows of a table in their places, which ascend, with empty rows elsewhere.
+
+    Empty rows of the table have no places if only those that are not empty have one.
+    """
     from scipy import sparse
 
-    borders = np.append(0, np.cumsum(scatter_values(np.diff(counts.indptr), places, rows)))
+    lengths = np.diff(counts.indptr)
+    lengths = lengths if len(lengths) == len(places) else lengths[lengths > 0]
+    borders = np.append(0, np.cumsum(scatter_values(lengths, places, rows)))
     return sparse.csr_array((counts.data, counts.indices, borders), shape=(rows, counts.shape[1]))
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import partition
+from discourse.corpus.store.posting_counts import count_postings
 from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
 
@@ -145,26 +146,25 @@ def count_terms_here(
     return counts
 
 
-def part_counts(store: Store, parts: Partition) -> "sparse.csr_array":
-    """How often each part has each term of the vocabulary: (terms, parts).
+def part_counts(
+    store: Store, parts: Partition, kind: type[np.signedinteger[Any]] = np.int64
+) -> "sparse.csr_array":
+    """How often each part has each term of the vocabulary, as integers of a kind: (terms, parts).
 
-    These are `count_terms` with terms first, of which all tokens need not be sorted again: a term's
+    With a kind of 32 bits, others may share the arrays: they must be left as they are. These are
+    `count_terms` with terms first, of which all tokens need not be sorted again: a term's
     positions ascend, so where the parts do as well, its tokens in a part follow each other.
     """
-    from scipy import sparse
-
     codes = parts.codes
+    by_document = parts is store.partitions.get("document")
     if isinstance(store, ShardedStore) or not store.size or (codes[1:] < codes[:-1]).any():
-        return count_terms(store, parts).T.tocsr()
-    bounds, positions = store.index.postings
-    part_of_token = np.repeat(codes.astype(np.min_scalar_type(len(parts))), np.diff(parts.bounds))
-    found = part_of_token[positions]
-    begins = np.append(True, found[1:] != found[:-1])
-    begins[bounds[:-1][np.diff(bounds) > 0]] = True
-    first = np.flatnonzero(begins)
-    counts = np.diff(first, append=store.size)
-    cells = (counts, found[first].astype(np.int32), np.searchsorted(first, bounds))
-    return sparse.csr_array(cells, shape=(len(bounds) - 1, len(parts)))
+        counted = count_terms(store, parts).T.tocsr()
+    elif by_document and (taken := store.index.taken_counts) is not None:
+        counted = taken
+    else:
+        counted = count_postings(store.index.postings, parts.bounds, codes)
+    counts: sparse.csr_array = counted.astype(kind, copy=False)
+    return counts
 
 
 def count_term_task(task: TermTask, *, terms: int) -> "sparse.csr_array":

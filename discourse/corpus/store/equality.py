@@ -39,7 +39,7 @@ def find_unlike(saved: Store, made: Store) -> str:
         return "places of words"
     if not _have_same_words(here.vocabulary, here.ids, there.vocabulary, there.ids):
         return "words"
-    counted = replace(here, saved_postings=None, saved_ranges=None)
+    counted = replace(here, saved_postings=None, saved_ranges=None, taken_from=None)
     sides = [(*index.postings, index.ranges) for index in (here, counted)]
     return "" if _are_equal(*sides) else "counts of words"
 

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from discourse.corpus.store.posting_counts import count_postings
 from discourse.corpus.store.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 FEW = 8  # positions are few if they are less than the tokens divided by this
 
@@ -17,6 +21,16 @@ Postings = tuple[NDArray[np.int64], NDArray[np.uint32]]
 
 # Tokens that are transposed at a time; bounds the memory needed in addition to the result.
 BATCH_TOKENS = 1 << 24
+# Whole documents are counted with those of the corpus that they are taken from if they have at
+# least its tokens divided by this: for fewer, counting their own tokens is quicker.
+LARGE = 4
+
+
+class WholeDocuments(NamedTuple):
+    """Documents that were taken from an index with all of their tokens, by their numbers there."""
+
+    whole: "Index"
+    numbers: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +50,8 @@ class Index:
         number of tokens. A run is a stretch of text in which nothing is dropped, shown or masked.
     saved_postings, saved_ranges : optional
         `postings` and `ranges` of a saved corpus, which need not be computed again.
+    taken_from : WholeDocuments, optional
+        What it consists of, if it is a subset of whole documents.
     """
 
     vocabulary: Vocabulary
@@ -46,6 +62,7 @@ class Index:
     runs: NDArray[np.int64]
     saved_postings: Postings | None = None
     saved_ranges: NDArray[np.uint32] | None = None
+    taken_from: WholeDocuments | None = None
 
     def __post_init__(self) -> None:
         for array in (self.ids, self.starts, self.documents, self.sections, self.runs):
@@ -79,6 +96,43 @@ class Index:
             return self.saved_postings
         return make_postings(self.term_ids, len(self.vocabulary.terms))
 
+    @property
+    def has_postings(self) -> bool:
+        """Whether the postings are known already."""
+        return self.saved_postings is not None or "postings" in vars(self)
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """How often each term occurs."""
+        if (table := self.taken_counts) is None:
+            return np.diff(self.postings[0])
+        counts: NDArray[np.int64] = table.sum(axis=1, dtype=np.int64)
+        return counts
+
+    @cached_property
+    def document_counts(self) -> "sparse.csr_array":
+        """How often each document has each term: (terms, documents), of int32."""
+        if (taken := self.taken_counts) is not None:
+            return taken
+        return count_postings(self.postings, self.documents, np.arange(len(self.documents) - 1))
+
+    @cached_property
+    def taken_counts(self) -> "sparse.csr_array | None":
+        """`document_counts`, if they are a large part of those of another index.
+
+        The tokens of whole documents need not be sorted by term again.
+        """
+        if self.taken_from is None:
+            return None
+        whole, numbers = self.taken_from
+        if not whole.has_postings or self.size * LARGE < whole.size:
+            return None
+        first, end = numbers[0], numbers[-1] + 1
+        adjoin = end - first == len(numbers)
+        table: Any = whole.document_counts
+        taken: sparse.csr_array = table[:, slice(first, end) if adjoin else numbers]
+        return taken
+
     @cached_property
     def ranges(self) -> NDArray[np.uint32]:
         """The number of documents in which each term occurs."""
@@ -98,10 +152,23 @@ class Index:
             ranges[here] = np.add.reduceat(opens, bounds[here], dtype=np.uint32)
         return ranges
 
+    def positions_of(self, term: int) -> Integers:
+        """The positions at which a term occurs, ascending."""
+        if self.has_postings or self.taken_counts is None:
+            bounds, positions = self.postings
+            return positions[bounds[term] : bounds[term + 1]]
+        assert self.taken_from is not None
+        whole, numbers = self.taken_from
+        there = whole.positions_of(term)
+        document = np.searchsorted(whole.documents, there, side="right") - 1
+        place = np.minimum(np.searchsorted(numbers, document), len(numbers) - 1)
+        shift = self.documents[place] - whole.documents[document]
+        here: Integers = (there + shift)[numbers[place] == document]
+        return here
+
     def positions(self, terms: Integers) -> NDArray[np.int64]:
         """The positions at which any of some terms occurs, ascending."""
-        bounds, positions = self.postings
-        found = [positions[bounds[term] : bounds[term + 1]] for term in terms.tolist()]
+        found = [self.positions_of(term) for term in terms.tolist()]
         if not found:
             return np.empty(0, dtype=np.int64)
         return np.sort(np.concatenate(found), kind="stable").astype(np.int64)

@@ -67,7 +67,7 @@ def _measure_documents(store: Store) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "sections": np.diff(np.searchsorted(index.sections, index.documents)),
-            "characters": [len(text) for text in store.texts],
+            "characters": store.lengths,
         }
     )
 

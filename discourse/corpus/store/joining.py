@@ -132,7 +132,7 @@ def join_shards(store: Store, shards: Sequence[Store]) -> Store:
 def name_joined_terms(store: Store, former: Sequence[Store]) -> Store:
     """Let joined forms count as they did, in a store that was assembled of other stores."""
     vocabulary = change_terms(store.index.vocabulary, _joined_terms(former))
-    return replace(store, index=replace(store.index, vocabulary=vocabulary))
+    return replace(store, index=replace(store.index, vocabulary=vocabulary, taken_from=None))
 
 
 def _joined_terms(shards: Sequence[Store]) -> dict[str, str]:

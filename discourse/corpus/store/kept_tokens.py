@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+Kind = TypeVar("Kind", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,22 @@ class KeptTokens:
     bounds: NDArray[np.int64]
     stays: NDArray[np.bool_]
 
+    def take(self, values: NDArray[Kind]) -> NDArray[Kind]:
+        """The values of the kept tokens, of one value per token; a view if they adjoin."""
+        if len(self.stretches) == 1:
+            return values[self.stretches[0, 0] : self.stretches[0, 1]]
+        return values[self._mask]
+
     @cached_property
-    def mask(self) -> NDArray[np.bool_]:
+    def stretches(self) -> NDArray[np.int64]:
+        """The first token, and the token after the last one, of what is kept without a gap."""
+        lengths = np.diff(self.bounds)
+        stays = np.concatenate([[False], self.stays[lengths > 0], [False]])
+        bounds = np.append(self.bounds[:-1][lengths > 0], self.bounds[-1])
+        return bounds[np.flatnonzero(stays[1:] != stays[:-1])].reshape(-1, 2)
+
+    @cached_property
+    def _mask(self) -> NDArray[np.bool_]:
         """Whether each token is kept."""
         return np.repeat(self.stays, np.diff(self.bounds))
 

@@ -281,7 +281,7 @@ def mask_layers(
 
 def _mask_layer(layer: PlacedLayer, kept: KeptTokens, filled: NDArray[np.int64]) -> PlacedLayer:
     if isinstance(layer, TokenLayer):
-        return replace(layer, ids=layer.ids[kept.mask], saved_postings=None)
+        return replace(layer, ids=kept.take(layer.ids), saved_postings=None)
     first, end = kept.count_before(layer.first), kept.count_before(layer.end)
     stays = np.isin(layer.document, filled) & ((end > first) | ~layer.has_tokens)
     return replace(

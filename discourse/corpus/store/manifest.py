@@ -95,6 +95,7 @@ def _is_well_formed(manifest: Mapping[str, Any]) -> bool:
         and _is_text(manifest.get("fingerprint"))
         and _is_mapping_of_texts(manifest.get("words"))
         and _is_mapping_of_texts(manifest.get("signed_words", {}))
+        and _is_mapping_of_texts(manifest.get("checksums", {}))
         and _is_list_of_texts(manifest.get("conditions"))
         and _is_list_of_texts(manifest.get("joined", []))
         and isinstance(manifest.get("reading"), dict)

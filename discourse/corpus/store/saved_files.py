@@ -6,7 +6,7 @@ error of theirs becomes one that names the file.
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from discourse.corpus.store.checksum import checksum_file
 from discourse.errors import DiscourseError
 
 T = TypeVar("T")
@@ -33,14 +34,18 @@ class SavedFiles:
         The folder in it that holds the files.
     listed : mapping
         The ``bytes`` and the ``sha256`` of each file by its name.
+    checksums : mapping, optional
+        The checksum of each file by its name, as `checksum_file` makes it. A file that has it needs
+        no comparison of hashes.
     """
 
     folder: Path
     generation: Path
     listed: Mapping[str, Any]
+    checksums: Mapping[str, str] = field(default_factory=dict)
 
     def check(self, *, hashed: bool) -> None:
-        """Compare the size of each file with that which was saved and, if asked, its hash.
+        """Compare the size of each file with that which was saved and, if asked, its content.
 
         Raises
         ------
@@ -58,10 +63,16 @@ class SavedFiles:
                 )
             if not (self.generation / name).is_file():  # a pipe or a device, which may never end
                 raise self._damage(name)
-            if hashed and self._read(name, _hash_file) != saved["sha256"]:
+            if hashed and not self._is_as_saved(name):
                 raise DiscourseError(
                     f"{self.folder}: {name} is not what was saved; save the corpus again."
                 )
+
+    def _is_as_saved(self, name: str) -> bool:
+        """Whether a file has the checksum that was saved or, failing that, the hash."""
+        if name in self.checksums and self._read(name, checksum_file) == self.checksums[name]:
+            return True
+        return self._read(name, _hash_file) == str(self.listed[name]["sha256"])
 
     def has_table(self, name: str) -> bool:
         """Whether a table was saved that not every corpus has."""

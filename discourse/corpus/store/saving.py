@@ -22,6 +22,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from discourse.corpus.store.assembly import arrow_regions
+from discourse.corpus.store.checksum import checksum_file
 from discourse.corpus.store.manifest import (
     CORPUS_FORMAT,
     GENERATION,
@@ -64,10 +65,11 @@ def _save_in_folder(store: Store, folder: Path) -> None:
         generation.mkdir()
         try:
             files = dict(_write_generation(store, generation))
+            checksums = {name: checksum_file(generation / name) for name in files}
         except BaseException:
             shutil.rmtree(generation, ignore_errors=True)
             raise
-        _switch_generation(folder, _make_manifest(store, generation.name, files))
+        _switch_generation(folder, _make_manifest(store, generation.name, files, checksums))
         for number in _generation_numbers(folder):
             if (old := folder / f"generation-{number}") != generation:
                 # Windows cannot delete what a reader has mapped; the next save tries again.
@@ -183,7 +185,9 @@ def _write_file(path: Path, write: Callable[[BinaryIO], object]) -> tuple[str, d
         return path.name, {"bytes": file.seek(0, os.SEEK_END), "sha256": digest}
 
 
-def _make_manifest(store: Store, generation: str, files: Mapping[str, object]) -> dict[str, Any]:
+def _make_manifest(
+    store: Store, generation: str, files: Mapping[str, object], checksums: Mapping[str, str]
+) -> dict[str, Any]:
     return {
         "format": CORPUS_FORMAT,
         "version": VERSION if store.layers else VERSION_WITHOUT_LAYERS,
@@ -200,6 +204,7 @@ def _make_manifest(store: Store, generation: str, files: Mapping[str, object]) -
         **({"order": store.given_orders} if store.given_orders else {}),
         "made_with": {"discourse": version("discourse-toolkit")},
         "files": files,
+        "checksums": checksums,  # beside the files, whose entries earlier versions check
     }
 
 

@@ -174,7 +174,7 @@ class Store:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How often each term of the vocabulary occurs; in a subset some terms do not."""
-        counts = np.diff(self.index.postings[0])
+        counts = self.index.counts
         terms = self.index.vocabulary.terms
         if len(terms) and terms[0] == "":  # the tokens to which a layer gives no value
             counts[0] = 0
@@ -220,12 +220,12 @@ class Store:
     @cached_property
     def digests(self) -> NDArray[np.object_]:
         """The first twelve hex digits of each document's sha256, which begin its line ids."""
-        return np.array([digest[:12] for digest in self.sources["sha256"]], dtype=object)
+        return np.array([digest[:12] for digest in self.sources["sha256"].tolist()], dtype=object)
 
     @cached_property
     def lengths(self) -> NDArray[np.int64]:
         """The number of characters of each document."""
-        return freeze(np.array([len(text) for text in self.texts], dtype=np.int64))
+        return freeze(self.texts.lengths())
 
     @cached_property
     def token_regions(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -237,7 +237,7 @@ class Store:
 
     @cached_property
     def _recipe(self) -> dict[str, Any]:
-        names, digests = self.sources["document"], self.digests.tolist()
+        names, digests = self.sources["document"].tolist(), self.digests.tolist()
         made = {
             "documents": dict(zip(names, digests, strict=True)),
             "words": self.tokenizer.recipe,
@@ -315,7 +315,7 @@ class Store:
     @property
     def _encodings(self) -> dict[str, str]:
         """The encoding or kind of file of each text that was not read from UTF-8."""
-        names, made_by = self.sources["document"], self.sources["made_by"]
+        names, made_by = (self.sources[name].tolist() for name in ("document", "made_by"))
         return {
             name: made
             for name, made in zip(names, made_by, strict=True)

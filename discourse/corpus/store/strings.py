@@ -1,6 +1,7 @@
 """Long lists of strings, as UTF-8 in one buffer: in memory, or in a mapped file."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, overload
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from discourse.errors import DiscourseError
 
 BATCH_STRINGS = 1 << 12
+LETTERS_AND_DIGITS = b"abcdefghijklmnopqrstuvwxyz0123456789"  # of which nearly all terms consist
 
 
 class Strings(Sequence[str]):
@@ -66,13 +68,46 @@ class Strings(Sequence[str]):
 
     def buffers(self) -> Iterator[NDArray[np.uint8]]:
         """The bytes of all strings, one array per buffer."""
+        for data, borders in self._chunks():
+            yield data[borders[0] : borders[-1]]
+
+    def consist_of(self, characters: bytes) -> NDArray[np.bool_]:
+        """Which strings have a character, and none besides some ASCII characters."""
+        is_other = np.ones(256, dtype=bool)
+        is_other[np.frombuffer(characters, np.uint8)] = False
+        consist = []
+        for data, borders in self._chunks():
+            consist.append(np.diff(borders) > 0)
+            others = np.flatnonzero(is_other[data[borders[0] : borders[-1]]]) + borders[0]
+            consist[-1][np.searchsorted(borders, others, side="right") - 1] = False
+        return np.concatenate([np.empty(0, dtype=bool), *consist])
+
+    def lengths(self) -> NDArray[np.int64]:
+        """The number of characters of each string."""
+        counts = [
+            # Of the bytes of a character, all but the first are from 0x80 to 0xBF.
+            np.count_nonzero(data[start:end].view(np.int8) >= -0x40)
+            for data, borders in self._chunks()
+            for start, end in pairwise(borders.tolist())
+        ]
+        return np.array(counts, dtype=np.int64)
+
+    def _chunks(self) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.integer[Any]]]]:
+        """The bytes of each chunk, and where its strings begin, followed by the end of the last."""
         array = self.array
+        is_large = pa.types.is_large_binary(array.type) or pa.types.is_large_string(array.type)
         for chunk in array.chunks if isinstance(array, pa.ChunkedArray) else [array]:
-            data = chunk.buffers()[2]
-            yield np.frombuffer(b"" if data is None else data, np.uint8)
+            _, borders, data = chunk.buffers()
+            places: NDArray[Any] = np.zeros(1, dtype=np.int64)
+            if len(chunk):
+                kind = np.int64 if is_large else np.int32
+                places = np.frombuffer(borders, kind)[chunk.offset : chunk.offset + len(chunk) + 1]
+            yield np.frombuffer(b"" if data is None else data, np.uint8), places
 
     def take(self, numbers: NDArray[np.integer[Any]]) -> "Strings":
-        """The strings of the given numbers, as a copy."""
+        """The strings of the given numbers; a copy, unless they adjoin."""
+        if len(numbers) and (np.diff(numbers) == 1).all():
+            return Strings(self.array[int(numbers[0]) : int(numbers[-1]) + 1])
         return Strings(self.array.take(pa.array(numbers, pa.int64())))
 
 
