@@ -17,6 +17,7 @@ Postings = tuple[NDArray[np.int64], NDArray[np.uint32]]
 
 # Tokens that are transposed at a time; bounds the memory needed in addition to the result.
 BATCH_TOKENS = 1 << 24
+ROW_TOKENS = 1 << 8  # that a byte numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,16 +153,21 @@ def _transpose(
     from scipy import sparse
 
     size = len(ids)
+    # A row has as many tokens as a byte can number. Rows of one token, which need no second
+    # number, need an array of borders as large as the result.
     rows = sparse.csr_array(
         (
-            np.zeros(size, dtype=np.int8),
+            np.resize(np.arange(ROW_TOKENS, dtype=np.uint8), size),
             ids.astype(np.uint32, copy=False).view(np.int32),
-            np.arange(size + 1, dtype=np.int32),
+            np.append(np.arange(0, size, ROW_TOKENS, dtype=np.int32), np.int32(size)),
         ),
-        shape=(size, values),
+        shape=(-(-size // ROW_TOKENS), values),
     )
     columns = rows.tocsc()
-    return freeze(columns.indptr.astype(np.int64)), freeze(columns.indices.view(np.uint32))
+    places = columns.indices.view(np.uint32)
+    places *= ROW_TOKENS
+    places += columns.data
+    return freeze(columns.indptr.astype(np.int64)), freeze(places)
 
 
 def freeze(array: NDArray[Number]) -> NDArray[Number]:
