@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from discourse.corpus.store.index import look_up
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import partition
@@ -158,12 +159,16 @@ def part_counts(store: Store, parts: Partition) -> "sparse.csr_array":
         return count_terms(store, parts).T.tocsr()
     bounds, positions = store.index.postings
     part_of_token = np.repeat(codes.astype(np.min_scalar_type(len(parts))), np.diff(parts.bounds))
-    found = part_of_token[positions]
-    begins = np.append(True, found[1:] != found[:-1])
+    found = look_up(part_of_token, positions)
+    begins = np.ones(store.size, dtype=bool)
+    np.not_equal(found[1:], found[:-1], out=begins[1:])
     begins[bounds[:-1][np.diff(bounds) > 0]] = True
     first = np.flatnonzero(begins)
     counts = np.diff(first, append=store.size)
-    cells = (counts, found[first].astype(np.int32), np.searchsorted(first, bounds))
+    places = np.searchsorted(first, bounds).astype(
+        np.promote_types(np.int32, np.min_scalar_type(-store.size))
+    )
+    cells = (counts, found[first].astype(places.dtype), places)
     return sparse.csr_array(cells, shape=(len(bounds) - 1, len(parts)))
 
 

@@ -17,6 +17,7 @@ Postings = tuple[NDArray[np.int64], NDArray[np.uint32]]
 
 # Tokens that are transposed at a time; bounds the memory needed in addition to the result.
 BATCH_TOKENS = 1 << 24
+BATCH_NUMBERS = 1 << 16  # looked up at a time, as many as fit the processor's cache
 ROW_TOKENS = 1 << 8  # that a byte numbers
 
 
@@ -65,7 +66,7 @@ class Index:
     @cached_property
     def term_ids(self) -> NDArray[np.uint32]:
         """The number of each token's term."""
-        return freeze(self.vocabulary.term_of_form[self.ids])
+        return freeze(look_up(self.vocabulary.term_of_form, self.ids))
 
     def terms_at(self, positions: Integers) -> NDArray[np.uint32]:
         """The number of the term at each position; for a few, the others are not looked up."""
@@ -168,6 +169,21 @@ def _transpose(
     places *= ROW_TOKENS
     places += columns.data
     return freeze(columns.indptr.astype(np.int64)), freeze(places)
+
+
+def look_up(table: NDArray[Number], numbers: Integers) -> NDArray[Number]:
+    """The values of many numbers in a table, some at a time: NumPy copies numbers that it looks up.
+
+    Examples
+    --------
+    >>> look_up(np.array([7, 8]), np.array([1, 0, 1], dtype=np.uint32)).tolist()
+    [8, 7, 8]
+    """
+    found = np.empty(len(numbers), dtype=table.dtype)
+    for start in range(0, len(numbers), BATCH_NUMBERS):
+        some = slice(start, start + BATCH_NUMBERS)
+        np.take(table, numbers[some], out=found[some], mode="clip")
+    return found
 
 
 def freeze(array: NDArray[Number]) -> NDArray[Number]:
