@@ -91,7 +91,12 @@ def _repeat_strings(column: "pd.Series[str]", rows: Integers) -> "pd.Series[str]
 
 def take_strings(strings: pa.StringArray, numbers: Integers) -> pa.ChunkedArray:
     """Some of the strings, as a column of a table holds them."""
-    return pa.chunked_array([strings.cast(pa.large_string()).take(pa.array(numbers))])
+    return column_strings(strings.take(pa.array(numbers)))
+
+
+def column_strings(strings: pa.StringArray) -> pa.ChunkedArray:
+    """Strings as a column of a table holds them."""
+    return pa.chunked_array([strings.cast(pa.large_string())])
 
 
 def restrict_rows(
