@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.deferred import defer_strings
 from discourse.corpus.query.writing import row_queries, row_terms
 from discourse.corpus.store.crossing import count_crossing_grams, crossing_columns
 from discourse.corpus.store.gram_packing import GramCounts, GramTotals
@@ -18,7 +19,13 @@ from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import partition
 from discourse.corpus.store.store import Store
-from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
+from discourse.corpus.store.vocabulary import joins_in_order
+from discourse.corpus.tabulation import (
+    column_strings,
+    divide_by_part,
+    order_strongest_first,
+    sort_strongest_first,
+)
 from discourse.errors import DiscourseError, check_count
 from discourse.measures import association
 from discourse.measures.choice import ASSOCIATION, AssociationMeasure, MeasureChoice
@@ -208,7 +215,18 @@ def ngrams(
         *crossed,
         *(parts.criteria if by else ()),
     ]
-    return sort_strongest_first(pd.concat(tables))[columns]
+    return _sort_rows(tables, store)[columns]
+
+
+def _sort_rows(tables: Sequence[pd.DataFrame], store: Store) -> pd.DataFrame:
+    """The most frequent rows first, ties by term.
+
+    N-grams of one length are counted in the order of their terms, which need not be written then.
+    """
+    if len(tables) > 1 or not joins_in_order(store.index.vocabulary):
+        return sort_strongest_first(pd.concat(tables))
+    order = order_strongest_first(tables[0]["count"].to_numpy())
+    return tables[0].take(order).reset_index(drop=True)
 
 
 def _check_lengths(n: int | Sequence[int]) -> list[int]:
@@ -224,15 +242,22 @@ def _tabulate_totals(
     store: Store, totals: GramTotals, within: str, further: dict[str, Callable[..., Any]]
 ) -> pd.DataFrame:
     """One row per n-gram."""
-    vocabulary = store.index.vocabulary
-    queries = row_queries(totals.terms, vocabulary, store.tokenizer, within=within, of=store.of)
+    vocabulary, tokenizer, of = store.index.vocabulary, store.tokenizer, store.of
+    rows = totals.terms
     table = pd.DataFrame(
         {
-            "term": row_terms(totals.terms, vocabulary).to_pandas(),
-            "n": totals.terms.shape[1],
+            "term": defer_strings(
+                lambda numbers: column_strings(row_terms(rows[numbers], vocabulary)), len(rows)
+            ),
+            "n": rows.shape[1],
             "count": totals.counts,
             "range": totals.ranges,
-            "query": queries.to_pandas(),
+            "query": defer_strings(
+                lambda numbers: column_strings(
+                    row_queries(rows[numbers], vocabulary, tokenizer, within=within, of=of)
+                ),
+                len(rows),
+            ),
         }
     )
     table["per_thousand"] = 1000 * table["count"] / store.size

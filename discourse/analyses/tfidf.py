@@ -4,14 +4,19 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.writing import restrict, row_queries, row_terms
+from discourse.corpus.deferred import defer_strings
+from discourse.corpus.query.writing import row_queries
 from discourse.corpus.store.counting import part_counts
 from discourse.corpus.store.layer_values import TERM, check_counted, count_values
 from discourse.corpus.store.parts import comparable_parts
-from discourse.corpus.tabulation import label_parts, order_strongest_first
+from discourse.corpus.tabulation import (
+    label_parts,
+    order_strongest_first,
+    restrict_rows,
+    take_strings,
+)
 from discourse.errors import check_count, one_of
 from discourse.measures.weighting import idf, idf_smooth, tf
 from discourse.record import verb
@@ -123,24 +128,31 @@ def tfidf(
     enough = np.flatnonzero(store.counts[here] >= max(min_count, 1))
     cells = counts[enough].tocoo()
     weights = idf(among, ranges[enough])
-    shares = tf(cells.data, parts.sizes[cells.coords[1]])
-    scores = shares * weights[cells.coords[0]]
+    scores = tf(cells.data, parts.sizes[cells.coords[1]])
+    scores *= weights[cells.coords[0]]
     order = order_strongest_first(scores)
     term, part = (place[order] for place in cells.coords)
     count = cells.data[order]
-    rows = here[enough, None]
-    terms = row_terms(rows, store.index.vocabulary)
-    queries = row_queries(rows, store.index.vocabulary, corpus.tokenizer, of=of)
+    rows = here[enough]
+    vocabulary, tokenizer = store.index.vocabulary, corpus.tokenizer
+    shares, known = tf(count, parts.sizes[part]), weights[term]
     smooth = idf_smooth(among, ranges[enough])[term]
     columns = {
-        "term": pd.Series(terms.take(pa.array(term)), dtype="str"),
+        "term": defer_strings(
+            lambda numbers: take_strings(vocabulary.terms.array, rows[term[numbers]]), len(term)
+        ),
         "count": count,
-        "tf": shares[order],
-        "idf": weights[term],
-        "tfidf": scores[order],
+        "tf": shares,
+        "idf": known,
+        "tfidf": shares * known,
         "idf_smooth": smooth,
         "tfidf_smooth": count * smooth,
-        "query": pd.Series(restrict(queries, term, parts, part), dtype="str"),
+        "query": restrict_rows(
+            lambda used: row_queries(rows[used, None], vocabulary, tokenizer, of=of),
+            term,
+            parts,
+            part,
+        ),
     }
     if norm == "l2":
         squares = np.where(ranges > 0, idf_smooth(among, np.maximum(ranges, 1)), 0.0) ** 2

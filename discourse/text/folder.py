@@ -37,6 +37,8 @@ class TextFile:
     def description(self) -> Path | None:
         """The description of the text: the one beside it, or else that of its folder."""
         beside = self.path.with_suffix(DESCRIPTION_ENDING)
+        if not os.path.lexists(beside):
+            return self.shared
         _refuse_link(beside)
         return beside if beside.is_file() else self.shared
 

@@ -159,7 +159,8 @@ def _open_file(file: TextFile, options: ReadOptions) -> tuple[RawFile, TextDescr
     if file.refusal:
         raise DiscourseError(f"{file.place} {file.refusal}")
     try:
-        data = file.path.read_bytes()
+        with file.path.open("rb", buffering=0) as opened:  # a buffer would be copied
+            data = opened.readall()
         description = _choose_description(file)
     except OSError as error:
         raise DiscourseError(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from discourse.corpus.store.annotations import DocumentLabels
 from discourse.corpus.store.block import ATTRIBUTE, LABEL, REGIONS, TokenBlock
 from discourse.corpus.store.index import Index
+from discourse.corpus.store.numbering import number_strings
 from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import make_vocabulary, separate_by_language
 from discourse.errors import DiscourseError, describe
@@ -62,8 +63,9 @@ def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
     DiscourseError
         If there is no document at all, or two have the same name.
     """
-    forms: list[pa.DictionaryArray] = []
-    starts: list[NDArray[np.uint32]] = [np.empty(0, dtype=np.uint32)]
+    forms: list[pa.StringArray] = []
+    ids, starts = GrowingArray(), GrowingArray()
+    sizes: list[int] = []
     texts: list[pa.LargeBinaryArray] = []
     rows: list[dict[str, object]] = []
     tables: list[pa.Table] = []
@@ -76,8 +78,10 @@ def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
         labels += [(len(rows) + number, each) for number, each in block.labels]
         given += [] if block.given is None else [block.given]
         tables.append(_renumber_regions(block.regions, len(rows), size))
-        forms += block.forms.chunks
+        forms.append(block.forms.dictionary)
+        ids.append(block.forms.indices.to_numpy())
         starts.append(block.starts)
+        sizes.append(len(block.starts))
         texts += block.texts.chunks
         rows += block.sources
         skipped += block.skipped
@@ -87,7 +91,10 @@ def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
     # A block whose sections lack an attribute that others have gets a column of nulls.
     joined = pa.concat_tables([REGIONS.empty_table(), *tables], promote_options="default")
     regions = region_frame(joined)
-    index = _assemble_index(forms, starts, list_languages(sources), regions, tokenizer)
+    known = _number_as_one(forms, sizes, ids.values)
+    index = _assemble_index(
+        known, ids.values, starts.values, list_languages(sources), regions, tokenizer
+    )
     whole = Strings(pa.chunked_array(texts, pa.large_binary()))
     table = pa.concat_tables(given) if given else None
     return Assembly(index, whole, sources, regions, skipped, table, labels, damaged)
@@ -196,26 +203,48 @@ def has_text(value: object) -> bool:
     return kind.__str__ is not object.__str__ or kind.__repr__ is not object.__repr__
 
 
+class GrowingArray:
+    """Whole numbers that are appended to, in place where the system can extend their memory.
+
+    Fresh memory takes longer than filling it: arrays that are kept and joined at the end would
+    need twice as much.
+    """
+
+    def __init__(self) -> None:
+        self.values = np.empty(0, dtype=np.uint32)
+
+    def append(self, values: NDArray[np.integer[Any]]) -> None:
+        """Append some numbers. No other array may share the memory of `values`."""
+        size = len(self.values)
+        self.values.resize(size + len(values), refcheck=False)
+        self.values[size:] = values
+
+
+def _number_as_one(
+    forms: Sequence[pa.StringArray], sizes: Sequence[int], ids: NDArray[np.uint32]
+) -> pa.StringArray:
+    """Number the forms of all blocks in the order of their first occurrence, in place.
+
+    ``ids`` are numbers in the ``forms`` of each block, and ``sizes`` its tokens.
+    """
+    numbers, known = number_strings(forms)
+    end = 0
+    for own, size in zip(forms, sizes, strict=True):
+        start, end = end, end + size
+        ids[start:end] = numbers[: len(own)][ids[start:end]]
+        numbers = numbers[len(own) :]
+    return known
+
+
 def _assemble_index(
-    forms: list[pa.DictionaryArray],
-    starts: list[NDArray[np.uint32]],
+    known: pa.StringArray,
+    numbered: NDArray[np.uint32],
+    placed: NDArray[np.uint32],
     languages: Sequence[str],
     regions: pd.DataFrame,
     tokenizer: Tokenizer,
 ) -> Index:
-    """Number the forms of all blocks in the order of their first occurrence.
-
-    The lists are emptied on the way, so that their memory is free for what follows.
-    """
-    unified = pa.chunked_array(forms, LABEL).unify_dictionaries()
-    forms.clear()
-    known = unified.chunk(0).dictionary if unified.num_chunks else pa.array([], pa.string())
-    ids = [np.empty(0, dtype=np.int32), *(chunk.indices.to_numpy() for chunk in unified.chunks)]
-    del unified
-    numbered = np.concatenate(ids).view(np.uint32)
-    ids.clear()
-    placed = np.concatenate(starts)
-    starts.clear()
+    """The index of tokens whose forms are numbered; some languages fold a form otherwise."""
     size = len(placed)
     bounds = _document_bounds(regions, len(languages), size)
     first, dotless = len(known), np.isin(languages, DOTLESS)

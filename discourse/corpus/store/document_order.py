@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from discourse.corpus.store.assembly import arrow_regions, assemble
-from discourse.corpus.store.block import LABEL, TokenBlock
+from discourse.corpus.store.block import TokenBlock
 from discourse.corpus.store.joining import name_joined_terms
 from discourse.corpus.store.label_order import order_labels
 from discourse.corpus.store.layering import move_layers
@@ -62,7 +62,7 @@ def _permuted_block(store: Store, order: NDArray[np.int64]) -> TokenBlock:
         document=place[document], first_token=regions["first_token"] + moved[document]
     ).sort_values("document", kind="stable", ignore_index=True)
     return TokenBlock(
-        pa.chunked_array([forms], LABEL),
+        forms,
         index.starts[tokens],
         store.texts.take(order).array,
         [{"document": str(name)} for name in store.sources["document"].iloc[order]],

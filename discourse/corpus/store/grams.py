@@ -22,15 +22,16 @@ from discourse.corpus.store.gram_packing import (
     add_gram_totals,
     count_equal_grams,
 )
+from discourse.corpus.store.index import look_up
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import borders, partition
 from discourse.corpus.store.shards import ShardedStore
 from discourse.corpus.store.store import Store
 
-# Tokens whose n-grams are counted at a time: enough for speed, and few enough for memory to hold
-# them many times over.
-RANGE_TOKENS = 1 << 23
+# Tokens whose n-grams are counted at a time: enough for speed, and few enough for their arrays to
+# take each other's place in memory. Larger arrays are fresh each time, which takes twice as long.
+RANGE_TOKENS = 1 << 21
 # The same in shards, each of which is asked once for each range.
 RANGE_OF_SHARDS = 1 << 26
 RARE = 2**32 - 1  # marks terms that are rarer than min_count
@@ -97,7 +98,7 @@ def cut_ranges(counts: NDArray[np.int64], size: int = 0) -> list[tuple[int, int]
 
     Examples
     --------
-    >>> cut_ranges(np.array([5, 2_000_000, 8_000_000, 9_000_000, 1]))
+    >>> cut_ranges(np.array([5, 500_000, 2_000_000, 2_500_000, 1]))
     [(0, 3), (3, 4), (4, 5)]
     """
     number = np.append(0, np.cumsum(counts))[:-1] // (size or RANGE_TOKENS)
@@ -134,12 +135,13 @@ def count_grams_between(
 
 def _list_starts(store: Store, terms: tuple[int, int], n: int, within: str) -> NDArray[np.uint32]:
     """The tokens of some terms at which an n-gram can start, ascending."""
+    free = gram_starts(borders(store, within), store.size, n)
     if terms == (0, len(store.counts)):
-        return np.flatnonzero(gram_starts(borders(store, within), store.size, n)).astype(np.uint32)
+        return np.flatnonzero(free).astype(np.uint32)
     bounds, positions = store.index.postings
     starts = np.sort(positions[bounds[terms[0]] : bounds[terms[1]]])
-    limits = np.unique(borders(store, within))
-    return starts[limits[np.searchsorted(limits, starts, side="right")] - starts >= n]
+    starts = starts[: np.searchsorted(starts, len(free))]
+    return starts[look_up(free, starts)]
 
 
 def count_in_shards(

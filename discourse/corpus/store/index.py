@@ -21,6 +21,8 @@ Postings = tuple[NDArray[np.int64], NDArray[np.uint32]]
 
 # Tokens that are transposed at a time; bounds the memory needed in addition to the result.
 BATCH_TOKENS = 1 << 24
+BATCH_NUMBERS = 1 << 16  # looked up at a time, as many as fit the processor's cache
+ROW_TOKENS = 1 << 8  # that a byte numbers
 # Whole documents are counted with those of the corpus that they are taken from if they have at
 # least its tokens divided by this: for fewer, counting their own tokens is quicker.
 LARGE = 4
@@ -81,7 +83,7 @@ class Index:
     @cached_property
     def term_ids(self) -> NDArray[np.uint32]:
         """The number of each token's term."""
-        return freeze(self.vocabulary.term_of_form[self.ids])
+        return freeze(look_up(self.vocabulary.term_of_form, self.ids))
 
     def terms_at(self, positions: Integers) -> NDArray[np.uint32]:
         """The number of the term at each position; for a few, the others are not looked up."""
@@ -219,16 +221,36 @@ def _transpose(
     from scipy import sparse
 
     size = len(ids)
+    # A row has as many tokens as a byte can number. Rows of one token, which need no second
+    # number, need an array of borders as large as the result.
     rows = sparse.csr_array(
         (
-            np.zeros(size, dtype=np.int8),
+            np.resize(np.arange(ROW_TOKENS, dtype=np.uint8), size),
             ids.astype(np.uint32, copy=False).view(np.int32),
-            np.arange(size + 1, dtype=np.int32),
+            np.append(np.arange(0, size, ROW_TOKENS, dtype=np.int32), np.int32(size)),
         ),
-        shape=(size, values),
+        shape=(-(-size // ROW_TOKENS), values),
     )
     columns = rows.tocsc()
-    return freeze(columns.indptr.astype(np.int64)), freeze(columns.indices.view(np.uint32))
+    places = columns.indices.view(np.uint32)
+    places *= ROW_TOKENS
+    places += columns.data
+    return freeze(columns.indptr.astype(np.int64)), freeze(places)
+
+
+def look_up(table: NDArray[Number], numbers: Integers) -> NDArray[Number]:
+    """The values of many numbers in a table, some at a time: NumPy copies numbers that it looks up.
+
+    Examples
+    --------
+    >>> look_up(np.array([7, 8]), np.array([1, 0, 1], dtype=np.uint32)).tolist()
+    [8, 7, 8]
+    """
+    found = np.empty(len(numbers), dtype=table.dtype)
+    for start in range(0, len(numbers), BATCH_NUMBERS):
+        some = slice(start, start + BATCH_NUMBERS)
+        np.take(table, numbers[some], out=found[some], mode="clip")
+    return found
 
 
 def freeze(array: NDArray[Number]) -> NDArray[Number]:

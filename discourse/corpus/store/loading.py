@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from discourse.corpus.store.assembly import arrow_regions, assemble, region_frame, tabulate_skipped
-from discourse.corpus.store.block import LABEL, TokenBlock
+from discourse.corpus.store.block import TokenBlock
 from discourse.corpus.store.bounds import (
     are_regions,
     find_broken_array,
@@ -261,7 +261,7 @@ def _block_of_store(store: Store) -> TokenBlock:
         pa.array(index.ids.view(np.int32)), index.vocabulary.forms.array
     )
     return TokenBlock(
-        pa.chunked_array([forms], LABEL),
+        forms,
         index.starts,
         store.texts.array,
         [{str(k): v for k, v in row.items()} for row in store.sources.to_dict("records")],

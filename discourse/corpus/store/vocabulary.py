@@ -68,6 +68,24 @@ class Vocabulary:
         return collation_ranks(list(self.terms)) + np.uint32(1)
 
 
+def joins_in_order(vocabulary: Vocabulary) -> bool:
+    """Whether terms joined with spaces sort as the numbers of the terms do.
+
+    They do if the terms ascend and every character of theirs comes after the space.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> joins_in_order(dc.Corpus.from_texts({"a": "win-win win"}).store.index.vocabulary)
+    True
+    """
+    terms = vocabulary.terms.array
+    ascend = pc.all(pc.less(terms[:-1], terms[1:]), min_count=0).as_py()
+    return bool(ascend) and all(
+        data.min(initial=255) > ord(" ") for data in vocabulary.terms.buffers()
+    )
+
+
 def clean_form(form: str) -> str:
     """A form in NFC, without invisible characters such as a soft hyphen."""
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", form))

@@ -46,6 +46,9 @@ READERS: Mapping[str, Reader] = {
     **dict.fromkeys(TABLE_ENDINGS, read_table),
 }
 
+# Names of endings that other packages cannot add.
+TAKEN_NAMES = {ending[1:] for ending in (*READERS, ".toml")}
+
 # The files that bring their own tokens.
 TOKENISED_ENDINGS = (".conllu", ".vrt")
 
@@ -58,7 +61,7 @@ def read_endings() -> list[str]:
     DiscourseError
         If a package adds an ending that is read already, or one that no file name has.
     """
-    check_extension_names("readers", {ending[1:] for ending in (*READERS, ".toml")})
+    check_extension_names("readers", TAKEN_NAMES)
     added = extension_names("readers")
     for name in added:
         if not name.isalnum() or name != name.casefold():
