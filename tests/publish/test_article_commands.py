@@ -197,7 +197,13 @@ def test_what_latex_draws_hides_or_moves_is_said_not_to_be_compared(verify, text
 
 
 @pytest.mark.parametrize(
-    "box", ["\\begin{adjustbox}{trim=0 0 3cm 0,clip}%s\\end{adjustbox}", "\\trimbox{2cm}{%s}"]
+    "box",
+    [
+        "\\begin{adjustbox}{trim=0 0 3cm 0,clip}%s\\end{adjustbox}",
+        "\\trimbox{2cm}{%s}",
+        "\\setkeys{Gin}{clip,trim=1cm 0 0 0}%s",
+        "\\includegraphics[0,0][99,99]{a.pdf}%s",
+    ],
 )
 def test_a_box_that_cuts_a_picture_is_named(verify, box):
     found = verify(PICTURE, box % PICTURE)

@@ -44,6 +44,7 @@ _PACKAGES = regex.compile(
     r"\\(?:usepackage|RequirePackage|documentclass)\s*(?:\[[^\]]*\])?\{([^}]*)\}"
 )
 _PICTURE = regex.compile(r"\\includegraphics\*?\s*(?:\[([^\]]*)\])?\s*\{([^}]*)\}")
+_ANY_PICTURE = regex.compile(r"\\includegraphics(?![A-Za-z]).{0,40}", regex.S)
 _FOLDERS = regex.compile(r"\\graphicspath\s*\{((?:\s*\{[^}]*\})+)\s*\}")
 _IN_BRACES = regex.compile(r"\{([^}]*)\}")
 _CUTS = regex.compile(
@@ -55,7 +56,9 @@ _SQUEEZED = regex.compile(
     r"\\(?:resizebox\*?\s*\{\s*[^!{}\s][^{}]*\}\s*\{\s*[^!{}\s][^{}]*\}|scalebox\s*\{(?!\s*-)[^{}]*\}\s*\[[^\]]*\])"
     r"(?=[^\n]*\\includegraphics)"
 )
-_BOX = regex.compile(r"\\(?:begin\s*\{adjustbox\}|adjustbox)\s*\{([^{}]*)\}")
+_BOX = regex.compile(
+    r"\\(?:begin\s*\{adjustbox\}|adjustbox|setkeys\s*\{\s*Gin\s*\})\s*\{([^{}]*)\}"
+)
 _TURNS = regex.compile(
     r"\\(reflectbox|rotatebox|clipbox|trimbox|scalebox(?=\s*\{\s*-))\b[^\n]*\\includegraphics"
 )
@@ -162,6 +165,9 @@ def _files_of(path: Path, source: str, picture: str) -> list[Path]:
 def _check_shown_pictures(
     path: Path, name: str, text: str, bundled: Collection[str]
 ) -> Iterator[Finding]:
+    for found in _ANY_PICTURE.finditer(text):
+        if not _PICTURE.match(text, found.start()):  # as with corners: [0,0][99,99]
+            yield Finding(name, "picture", "a picture as it was saved", " ".join(found[0].split()))
     for options, picture in _PICTURE.findall(text):
         if cut := _CUTS.search(options):
             yield Finding(name, picture, "a picture as it was saved", f"one with {cut[0]}")
