@@ -175,7 +175,7 @@ def verify(
           nobody sees;
         - left in articles: commands, files that these bring in, drawings, charts, lists, headers,
           signs of symbol fonts, coloured grounds, text that is white, tiny, squeezed or displaced,
-          further captions and paragraphs, and style files of the author;
+          further captions, paragraphs and works, and style files of the author;
         - other files: manuscripts, those of no bundle, which are compared by their hash alone, such
           as those of `export`, those that nothing names, those with the name of a text and other
           words, and whether lines of no bundle are all there.

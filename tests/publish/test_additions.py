@@ -55,6 +55,9 @@ REFUSED = {
     "a sign like a dot": (
         lambda ax: ax.text(2, 2.5, "●", size=7, color="#1a1a1a", ha="center"), "of the data",
     ),
+    "a text in a font of other signs": (
+        lambda ax: ax.text(3, 3.5, "AB", family="cmsy10"), "in cmsy10, which has other signs",
+    ),
     "a text over a dot": (
         lambda ax: ax.text(3, 0, "few", ha="center", va="center"), "covers 1 of the marks",
     ),

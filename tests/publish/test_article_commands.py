@@ -3,7 +3,13 @@
 import pytest
 
 import discourse as dc
-from discourse.publish.checks.article_commands import BROUGHT, DRAWINGS, OWN_COMMANDS, STYLES
+from discourse.publish.checks.article_commands import (
+    BROUGHT,
+    DRAWINGS,
+    HARDLY_SEEN,
+    OWN_COMMANDS,
+    STYLES,
+)
 
 PICTURE = "\\includegraphics{../figures/words.pdf}"
 DEFINITION = "\\newcommand{\\claim}[2]{#1}"
@@ -169,6 +175,39 @@ def test_the_look_of_a_caption_is_the_author_s(verify):
 def test_commands_of_the_author_are_said_not_to_be_compared(verify, new):
     found = verify("\\begin{document}", f"{new}\n\\begin{{document}}")
     assert found.attrs["checked"][OWN_COMMANDS] >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("\\fontfamily{psy}\\selectfont war", OWN_COMMANDS),
+        ("\\textcolor{white}{not}", HARDLY_SEEN),
+        ("{\\tiny not}", HARDLY_SEEN),
+        ("\\hspace{-3cm}no", HARDLY_SEEN),
+        ("war \\hrulefill", DRAWINGS),
+        ("war \\framebox[9cm]{}", DRAWINGS),
+        ("war \\underline{\\hspace{5cm}}", DRAWINGS),
+        ("war \\textbullet\\textbullet\\textbullet", DRAWINGS),
+        ("war $\\bullet\\bullet\\bullet$", DRAWINGS),
+        ("\\pgfimage{../figures/words.pdf}", BROUGHT.format("../figures/words.pdf")),
+    ],
+)
+def test_what_latex_draws_hides_or_moves_is_said_not_to_be_compared(verify, text, kind):
+    assert verify("To be written.", text).attrs["checked"][kind] == 1
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "\\begin{adjustbox}{trim=0 0 3cm 0,clip}%s\\end{adjustbox}",
+        "\\trimbox{2cm}{%s}",
+        "\\setkeys{Gin}{clip,trim=1cm 0 0 0}%s",
+        "\\includegraphics[0,0][99,99]{a.pdf}%s",
+    ],
+)
+def test_a_box_that_cuts_a_picture_is_named(verify, box):
+    found = verify(PICTURE, box % PICTURE)
+    assert "a picture as it was saved" in found["expected"].tolist()
 
 
 @pytest.mark.parametrize("bars", ["peace 🟥🟥🟥🟥", "peace ████ war ██", "peace: ######## war"])

@@ -3,6 +3,7 @@
 import pytest
 
 import discourse as dc
+from discourse.publish.checks.article_works import OF_AUTHOR
 
 TEXTS = {
     "texts": "Peace & peace. War, peace again.\n",
@@ -187,13 +188,23 @@ def test_a_work_of_the_methods_that_was_changed_is_noticed(study, old, new, name
     works = study / "paper" / "article.bib"
     text = works.read_text(encoding="utf-8")
     works.write_text(text.replace("  title", "  note = {Mine.},\n  title", 1), encoding="utf-8")
-    assert dc.verify(study).empty
+    noted = dc.verify(study)
+    assert noted.empty
+    assert noted.attrs["checked"][OF_AUTHOR] == 1
     assert old in text
     works.write_text(text.replace(old, new, 1), encoding="utf-8")
     (found,) = dc.verify(study).itertuples()
     assert found.file == "paper/article.tex"
     assert found.row.startswith("article.bib, ")
     assert found.row.endswith(named)
+
+
+def test_a_work_of_the_methods_that_is_there_twice_is_noticed(study):
+    works = study / "paper" / "article.bib"
+    text = works.read_text(encoding="utf-8")
+    works.write_text(text.replace("title = {", "title = {On ") + text, encoding="utf-8")
+    (found,) = dc.verify(study).itertuples()
+    assert (found.expected, found.found) == ("one entry", "2")
 
 
 @pytest.mark.parametrize("where", ["{}", r"\begin{{comment}}{}\end{{comment}}", r"\iffalse {}\fi"])

@@ -18,6 +18,7 @@ SAVED = {name: rf"\newcommand{{\{name}}}[2]{{#1}}" for name in ("claim", "exempt
 STYLES = "style files beside articles ({}), not compared"
 OWN_COMMANDS = "commands of the author in articles, not compared"
 DRAWINGS = "drawings in the code of articles, not compared"
+HARDLY_SEEN = "text in articles that is white, tiny, squeezed or displaced, not compared"
 BROUGHT = "files that commands of articles bring in ({}), not compared"
 ENDINGS = (".pdf", ".png", ".eps", ".jpg", "")
 _COMMENT = regex.compile(r"(?<!\\)(?:\\\\)*\K%.*")
@@ -36,25 +37,43 @@ _OWN = regex.compile(
     r"\*?\s*+\{?+\s*+\\?+(?!claim\b|exempt\b)"
     r"|\\(?:newcounter|(?:set|addto|step|refstep)counter|catcode|lccode|uccode|char|symbol|csname"
     r"|the[a-z]*|value|arabic|alph|roman|Roman|romannumeral|numexpr|number|directlua|write18"
-    r"|newcount|newtoks|newif|iffalse|iftrue|[hv]?phantom|reflectbox|llap|rlap|transparent|DeclareMathOperator|everypar|AtBeginDocument|input\s*\|)(?![A-Za-z])"
+    r"|newcount|newtoks|(?:set(?:main|roman|sans|mono)|new)?font(?:family|face|spec)?|usefont|newif|iffalse|iftrue|[hv]?phantom|reflectbox|llap|rlap|transparent|DeclareMathOperator|everypar|AtBeginDocument|input\s*\|)(?![A-Za-z])"
     r"|\^\^[0-9a-f]{2}"
 )
 _PACKAGES = regex.compile(
     r"\\(?:usepackage|RequirePackage|documentclass)\s*(?:\[[^\]]*\])?\{([^}]*)\}"
 )
 _PICTURE = regex.compile(r"\\includegraphics\*?\s*(?:\[([^\]]*)\])?\s*\{([^}]*)\}")
+_ANY_PICTURE = regex.compile(r"\\includegraphics(?![A-Za-z]).{0,40}", regex.S)
 _FOLDERS = regex.compile(r"\\graphicspath\s*\{((?:\s*\{[^}]*\})+)\s*\}")
 _IN_BRACES = regex.compile(r"\{([^}]*)\}")
-_CUTS = regex.compile(r"\b(?:trim|clip|viewport|bb\w*|angle|decodearray|page)\b|scale\s*=\s*-|\*")
+_CUTS = regex.compile(
+    r"\b(?:trim|clip|viewport|bb\w*|angle|rotate|reflect|phantom|decodearray|page)\b"
+    r"|scale\s*=\s*-|\*"
+)
 _SIDES = regex.compile(r"\b(width|(?:total)?height)\s*=")
 _SQUEEZED = regex.compile(
     r"\\(?:resizebox\*?\s*\{\s*[^!{}\s][^{}]*\}\s*\{\s*[^!{}\s][^{}]*\}|scalebox\s*\{(?!\s*-)[^{}]*\}\s*\[[^\]]*\])"
     r"(?=[^\n]*\\includegraphics)"
 )
-_TURNS = regex.compile(r"\\(reflectbox|rotatebox|scalebox(?=\s*\{\s*-))\b[^\n]*\\includegraphics")
+_BOX = regex.compile(
+    r"\\(?:begin\s*\{adjustbox\}|adjustbox|setkeys\s*\{\s*Gin\s*\})\s*\{([^{}]*)\}"
+)
+_TURNS = regex.compile(
+    r"\\(reflectbox|rotatebox|clipbox|trimbox|scalebox(?=\s*\{\s*-))\b[^\n]*\\includegraphics"
+)
 _DRAWING = regex.compile(
-    r"\\begin\s*\{(?:tikzpicture|pgfpicture|picture|pspicture)\*?\}"
-    r"|\\(?:[hv]?rule|f?colorbox|tikz|pgfplots\w*)(?![A-Za-z])"
+    r"\\begin\s*\{(?:tikzpicture|pgfpicture|picture|pspicture|[oO]verpic)\*?\}"
+    r"|\\(?:[hv]?rule|f?colorbox|tikz|pgfplots\w*|hrulefill|dotfill|f(?:rame)?box|[cx]?leaders|"
+    r"(?:multi)?put|stackinset|ding(?:line|fill)?)(?![A-Za-z])|\\underline\s*\{\s*\\[hq]"
+    r"|(?:\\(?:text)?(?:bullet|blacksquare|bigstar|blacktriangle|square|Box|star|ast)(?![A-Za-z])"
+    r"[\s{}$~]*){3,}"
+)
+# What shows text so that hardly anybody sees it, or at another place.
+_HARDLY_SEEN = regex.compile(
+    r"\\(?:text)?color\s*(?:\[[^\]]*\])?\s*\{\s*(?:white|F{6}|1(?:\.0*)?(?:\s*,\s*1(?:\.0*)?){2}|\w+!1?\d)"
+    r"\s*\}|\\(?:tiny|raisebox)(?![A-Za-z])|\\fontsize\s*\{\s*[0-4](?:\.\d+)?(?:pt)?\s*\}"
+    r"|\\(?:hspace\*?\s*\{|kern|hskip)\s*-|\\(?:make|frame)box\s*\[\s*0"
 )
 
 
@@ -63,7 +82,7 @@ _BRINGING = regex.compile(
     r"\\(?:includepdf|[BL]?VerbatimInput|verbatiminput|lstinputlisting|inputminted|include(?:svg|media|"
     r"standalone)|csv\w*(?:reader|tabular|tabularray|longtable)|pgfplotstable\w+|DTLload\w+|(?:sub)?"
     r"(?:import|inputfrom|includefrom|file|fileinclude)|epsf(?:box|ig|file)|psfig|animategraphics|special|"
-    r"pdfximage|XeTeX(?:pic|pdf)file)(?![A-Za-z])\*?\s*(?:\[[^\]]*\]\s*)*(?:\{([^{}]*)\})?"
+    r"pdfximage|pgf(?:declare|use)?image|adj(?:ustimage|includegraphics)|XeTeX(?:pic|pdf)file)(?![A-Za-z])\*?\s*(?:\[[^\]]*\]\s*)*(?:\{([^{}]*)\})?"
 )
 
 
@@ -112,12 +131,16 @@ def check_commands(
         checked[STYLES.format(", ".join(styles))] += len(styles)
     if brought := list(dict.fromkeys(_BRINGING.findall(text))):
         checked[BROUGHT.format(", ".join(map(str.strip, brought)))] += len(brought)
-    if drawings := len(_DRAWING.findall(text)):
-        checked[DRAWINGS] += drawings
+    for kind, pattern in ((DRAWINGS, _DRAWING), (HARDLY_SEEN, _HARDLY_SEEN)):
+        if times := len(pattern.findall(text)):
+            checked[kind] += times
     for found in _SQUEEZED.finditer(text):
         yield Finding(name, "picture", "a picture as it was saved", f"a squeezed one: {found[0]}")
     for found in _TURNS.finditer(text):
         yield Finding(name, "picture", "a picture as it was saved", rf"one in \{found[1]}")
+    for options in _BOX.findall(text):
+        if cut := _CUTS.search(options):
+            yield Finding(name, "picture", "a picture as it was saved", f"one with {cut[0]}")
     yield from _check_shown_pictures(path, name, text, bundled)
 
 
@@ -142,6 +165,9 @@ def _files_of(path: Path, source: str, picture: str) -> list[Path]:
 def _check_shown_pictures(
     path: Path, name: str, text: str, bundled: Collection[str]
 ) -> Iterator[Finding]:
+    for found in _ANY_PICTURE.finditer(text):
+        if not _PICTURE.match(text, found.start()):  # as with corners: [0,0][99,99]
+            yield Finding(name, "picture", "a picture as it was saved", " ".join(found[0].split()))
     for options, picture in _PICTURE.findall(text):
         if cut := _CUTS.search(options):
             yield Finding(name, picture, "a picture as it was saved", f"one with {cut[0]}")

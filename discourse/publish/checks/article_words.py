@@ -11,7 +11,7 @@ from typing import Any
 
 import regex
 
-from discourse.publish.checks.article_commands import pictures_of
+from discourse.publish.checks.article_commands import HARDLY_SEEN, pictures_of
 from discourse.publish.export.manifest import digest_of
 from discourse.publish.export.text_tables import escape_latex
 from discourse.publish.manuscripts.manuscript import Manuscript
@@ -28,7 +28,6 @@ from discourse.text.readers.word import GONE, WORD
 
 DRAWN = "drawings, charts and embedded files in articles, not compared"
 GROUNDS = "coloured grounds of paragraphs, cells and text in articles, not compared"
-HARDLY_SEEN = "text in articles that is white, tiny, squeezed or displaced, not compared"
 SYMBOLS = "signs of symbol fonts in articles, not compared"
 LISTS = "automatic numbers of lists in articles, not compared"
 HEADERS = "headers and footers of articles, not compared"

@@ -1,5 +1,6 @@
 """The works that an article in LaTeX lists: those that the methods name are as these name them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,13 +10,16 @@ from discourse.publish.manuscripts.saved_words import SavedWords, as_letters
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.finding import Finding
 
+OF_AUTHOR = "works, and fields of works, of the author in .bib files, not compared"
 _BROUGHT = regex.compile(r"\\(?:bibliography|addbibresource)\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
 _BRACED = r"(?<braced>\{(?:[^{}]|(?&braced))*+\})"
 _ENTRY = regex.compile(rf"@\s*\w+\s*\{{\s*([^\s,{{}}]+)\s*,((?:[^{{}}@]|{_BRACED})*+)\}}")
 _FIELD = regex.compile(rf'([\w-]+)\s*=\s*(?:{_BRACED}|"(?<quoted>[^"]*)"|(?<bare>\w+))')
 
 
-def check_works(path: Path, name: str, source: str, saved: SavedWords) -> Iterator[Finding]:
+def check_works(
+    path: Path, name: str, source: str, saved: SavedWords, checked: "Counter[str]"
+) -> Iterator[Finding]:
     """Find the works whose authors, titles or other fields differ from those of the methods.
 
     Parameters
@@ -28,11 +32,13 @@ def check_works(path: Path, name: str, source: str, saved: SavedWords) -> Iterat
         What is written in it, without comments.
     saved : SavedWords
         What the folder of its figures says.
+    checked : Counter
+        What was checked; fields and works that the author added are the author's, and are counted.
 
     Yields
     ------
     Finding
-        A field of another text. Fields and works that the author added are the author's.
+        A field of another text, and a work of the methods that is there twice.
     """
     expected = _read_works(saved.bibtex)
     for listed in _BROUGHT.findall(source):
@@ -40,8 +46,14 @@ def check_works(path: Path, name: str, source: str, saved: SavedWords) -> Iterat
             file = path.parent / f"{each.strip().removesuffix('.bib')}.bib"
             if not is_own_file(file):
                 continue
-            found = _read_works(read_bounded(file).decode("utf-8", "replace"))
+            written_works = read_bounded(file).decode("utf-8", "replace")
+            found = _read_works(written_works)
+            times = Counter(entry[1] for entry in _ENTRY.finditer(written_works))
+            if added := sum(bool(found[key].keys() - expected.get(key, {})) for key in found):
+                checked[OF_AUTHOR] += added
             for key, fields in expected.items():
+                if times[key] > 1:  # programs show the first or the last of them
+                    yield Finding(name, f"{file.name}, {key}", "one entry", f"{times[key]}")
                 for field, text in fields.items():
                     written = found.get(key, {}).get(field, text)
                     if _as_read(written) != _as_read(text):

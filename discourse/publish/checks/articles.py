@@ -82,7 +82,7 @@ def check_article(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]
         yield from check_commands(path, name, check.study.bundled, check.checked)
         source = read_latex(path)
         yield from check_latex_captions(path, name, source, saved, check.checked)
-        yield from check_works(path, name, source, saved)
+        yield from check_works(path, name, source, saved, check.checked)
         yield from check_latex_numbering(path, name, source, saved)
     else:
         yield from check_word_file(manuscript, name, saved, check.checked)

@@ -2,18 +2,25 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_frames import (
+    FIT,
     OUTSIDE,
     Tick,
     axes_of,
+    contrast,
     from_edge,
+    ground_of,
     is_true,
     reading_of,
 )
 from discourse.publish.plots.svg_pair import ALONG, TEXT_SLACK, PagePair, name_points
 from discourse.publish.plots.svg_parts import SvgPart
+
+LEAST_SEEN = 1.05  # the contrast of a line to its ground, from which it is seen
+LEAST_UNEVEN = 0.1  # of a step between the lines of a grid, by which others may differ
 
 
 def compare_number_axes(pair: PagePair) -> Iterator[Difference]:
@@ -32,6 +39,31 @@ def compare_number_axes(pair: PagePair) -> Iterator[Difference]:
                 away = f"{abs(tick.beside):.3g} points away"
                 yield Difference(f"{name}, the place of {tick.text!r}", "at its tick", away)
             yield from _compare_tick(pair, name, tick, wanted)
+        if not pair.alike.is_own:
+            yield from _find_lone_lines(pair, name, found)
+
+
+def _find_lone_lines(pair: PagePair, name: str, ticks: Sequence[Tick]) -> Iterator[Difference]:
+    """A line of a grid that no number explains, and that is no regular step between numbers.
+
+    Readers take it for a border or an event.
+    """
+
+    def is_line(part: SvgPart) -> bool:
+        ground = ground_of(part, pair.grounds[1], pair.frames[1])
+        is_seen = contrast(part.look.get("stroke", "none"), ground) > LEAST_SEEN
+        return part.tag != "use" and not part.text and is_seen
+
+    lines = [tick for tick in ticks if not tick.text and any(map(is_line, tick.parts))]
+    places: list[float] = []
+    for share in sorted(tick.share for tick in ticks if tick.text or tick in lines):
+        if not places or share - places[-1] > FIT:
+            places.append(share)
+    steps = [b - a for a, b in pairwise(places)]
+    if lines and steps and max(steps) - min(steps) > LEAST_UNEVEN * max(steps):
+        expected = "at the numbers, or in even steps"
+        where = name_points(next(filter(is_line, lines[0].parts)).points)
+        yield Difference(f"{name}, lines of the grid", expected, f"one at {where}")
 
 
 def _is_shared(pair: PagePair, axis: str) -> bool:

@@ -6,7 +6,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import PathPatch
 from matplotlib.spines import Spine
 from matplotlib.textpath import TextPath
-from matplotlib.ticker import FixedLocator
+from matplotlib.ticker import AutoMinorLocator, FixedLocator
 from matplotlib.transforms import Affine2D, ScaledTranslation
 
 import discourse as dc
@@ -27,6 +27,16 @@ def mark_ticks(axis, line, **look):
 def add_lines(ax):
     ax.xaxis.set_minor_locator(FixedLocator([0.5, 1.5, 2.5]))
     ax.grid(True, axis="x", which="minor", color="#1a1a1a", linewidth=0.8)
+
+
+def add_a_border(ax):
+    ax.xaxis.set_minor_locator(FixedLocator([1.7]))
+    ax.grid(True, axis="x", which="minor", color="#aaaaaa")
+
+
+def add_steps(ax):
+    ax.xaxis.set_minor_locator(AutoMinorLocator(4))
+    ax.grid(True, axis="x", which="both", color="#dddddd")
 
 
 def add_sides(ax):
@@ -121,6 +131,7 @@ def test_what_looks_like_a_mark_or_covers_one_is_refused(ax, table, tmp_path, na
         (lambda ax: ax.get_xticklabels()[1].set_color("#aaaaaa"), "#aaaaaa at the look of '1'"),
         (lambda ax: ax.set_facecolor("#d5d5d5"), "one on which #d5d5d5 is seen"),
         (lambda ax: ax.grid(True, axis="y", color="#d4d4d4", linewidth=1), "lines of a grid that"),
+        (add_a_border, "at the x axis in .*, lines of the grid"),
     ],
 )
 def test_what_is_around_the_marks_does_not_mislead(ax, table, tmp_path, change, what):
@@ -172,6 +183,7 @@ def test_a_grid_in_the_colour_of_the_strokes_is_refused(ax, table, tmp_path):
         lambda ax: thicken(ax, "right", 1.5, "k"),
         lambda ax: ax.tick_params(axis="both", length=5, width=1),
         lambda ax: [ax.spines[side].set_position(("outward", 8)) for side in ("bottom", "left")],
+        add_steps,
         lambda ax: ax.grid(True, axis="x", color="#d5d5d5"),  # down, and the stems run across
     ],
 )
