@@ -160,8 +160,9 @@ def verify(
           that no recipe records, and pictures that are not compared byte by byte, with the cause,
           such as axes of the author;
         - left in prose: numbers exempt by each rule, words of degree, sentences that name no word
-          of the claim in them, the numbers in captions that no notebook gives and in what was
-          added, and outputs of notebooks without `run`;
+          of the claim in them, what sentences say of bound numbers beyond what their claims say,
+          the numbers in captions that no notebook gives and in what was added, articles as they are
+          laid out, and outputs of notebooks without `run`;
         - left in bundles: columns and metadata of the author, figures drawn by hand or by another
           version, bundles of the first format, lines beyond those that bundles hold, PDFs that
           cannot be read here, letters of few dots or in fonts that are not here, settings of

@@ -234,3 +234,23 @@ def test_files_that_commands_bring_in_and_what_they_hide_are_named(verify):
 )
 def test_a_squeezed_picture_is_named(verify, new):
     assert "a picture as it was saved" in verify(PICTURE, new)["expected"].tolist()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "See \\url{example.org/a%20b} for this: it has 99 hits.",
+        "See \\path{a%20b} for this: it has 99 hits.",
+        "\\iffalse\\else It has 99 hits.\\fi",
+        "\\begin{itemize}\\item[99] hits of it.\\end{itemize}",
+    ],
+)
+def test_what_latex_shows_behind_an_address_or_a_condition_is_read(verify, source):
+    found = verify(PICTURE, f"{PICTURE}\n\n{source}\n\n")
+    assert [each.partition(",")[0] for each in found["found"]] == ["99"]
+
+
+def test_a_picture_behind_an_address_is_compared(verify):
+    other = "\\url{example.org/a%20b} \\includegraphics{other.pdf}"
+    found = verify(PICTURE, f"{PICTURE}\n\n{other}\n\n")
+    assert found["row"].tolist() == ["other.pdf"]

@@ -21,9 +21,12 @@ DRAWINGS = "drawings in the code of articles, not compared"
 HARDLY_SEEN = "text in articles that is white, tiny, squeezed or displaced, not compared"
 BROUGHT = "files that commands of articles bring in ({}), not compared"
 ENDINGS = (".pdf", ".png", ".eps", ".jpg", "")
-_COMMENT = regex.compile(r"(?<!\\)(?:\\\\)*\K%.*")
+# The % of an address begins no comment.
+_COMMENT = regex.compile(
+    r"\\(?:url|path|nolinkurl|href)\s*\{[^{}\n]*\}(*SKIP)(*FAIL)|(?<!\\)(?:\\\\)*\K%.*"
+)
 _LEFT_OUT = regex.compile(
-    r"\\begin\s*\{comment\}.*?\\end\s*\{comment\}|\\iffalse\b.*?\\fi\b", regex.S
+    r"\\begin\s*\{comment\}.*?\\end\s*\{comment\}|\\iffalse\b.*?\\(?:else|fi)\b", regex.S
 )
 _DEFINED = regex.compile(
     r"\\(?:(?:(?:re)?new|provide)command|DeclareRobustCommand|(?:New|Renew|Provide|Declare)"

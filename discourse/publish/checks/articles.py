@@ -41,6 +41,7 @@ from discourse.publish.manuscripts.saved_words import AS_SAVED, SavedWords
 from discourse.publish.provenance.allowance import is_inside
 from discourse.publish.provenance.finding import Finding
 
+LAYOUT = "articles as LaTeX and Word lay them out, not compared"
 COPIED = "numbers of articles in captions, methods and evidence as saved"
 BOUND_OR_COPIED = "a bound number, or a sentence of a caption or of the methods as they are now"
 TABLE_AS_SAVED = "a saved table as it is now"
@@ -75,6 +76,7 @@ def check_article(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]
         for degree in degrees:
             place = f"{degree.place}, {degree.number.text}"
             yield unbound_finding(name, place, degree.number)
+    check.checked[LAYOUT] += 1
     count_changed_methods(manuscript, name, saved, check.checked)
     yield from _check_pictures(manuscript, name, check)
     yield from _find_bars_of_signs(manuscript, name)

@@ -26,6 +26,7 @@ from discourse.publish.provenance.finding import Finding
 
 UNREAD = "numbers whose texts are not on this computer, not compared"
 OTHER_LANGUAGE = "code of notebooks in another language than Python ({}: {}), not compared"
+SENSE = "what sentences say of bound numbers beyond words, places and units, not compared"
 NAMELESS = "sentences that name no word of the claim in them, not compared"
 HIDDEN = "calls that run a text, or find a name by one ({}: {}), not compared"
 OUTPUTS = "outputs of cells (run=True, --run), not compared"
@@ -67,6 +68,8 @@ def count_rules(numbers: Sequence[ProseNumber], checked: "Counter[str]") -> None
     for rule, count in tally_of(numbers).items():
         if rule == "bound":
             checked["numbers bound"] += count
+            if count:
+                checked[SENSE] += count
         elif rule == DEGREE:
             checked["words of degree, not checked"] += count
         elif rule != "unbound":

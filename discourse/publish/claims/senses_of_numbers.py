@@ -117,6 +117,23 @@ _OF_OTHERS = regex.compile(
     regex.I,
 )
 _OF_TOKENS = regex.compile(r"^(?:corpus|documents|parts)\s*;.*\btokens\Z", regex.S)
+# Rates are per thousand words: "7.6 hits per million", and "7.6 hits" without a word of a rate.
+_PER = regex.compile(
+    r"\s+(?:(?!(?:and|but|or|than|which)\b)[\p{L}-]+\s+){0,4}(?:per|(?:in|for)\s+(?:an?|each|every|one)|out\s+of\s+"
+    r"(?:an?|each|every))\s+(?P<scale>[\d,.]*\d|[\p{L}-]+)",
+    regex.I,
+)
+_SAID_OF_RATES = regex.compile(r"\bthousand|\b1[,.\s]?000\b|\brates?\b|‰", regex.I)
+_COUNTED = regex.compile(
+    r"\s+(?:hits|mentions|occurrences|times(?!\s+(?:as|the|that)\b))\b", regex.I
+)
+_COUNT_BEFORE = regex.compile(
+    r"\b(?:counts?|hits|number)(?:\s+(?:of|for)\s+[^.;:,\d]{1,60}?)?\s+(?:is|was|are|were)\s+\Z",
+    regex.I,
+)
+_THOUSANDS = ("thousand", "1,000", "1.000", "1000")
+_RATES = ("per_thousand", "per_thousand_reference")
+_RANGES = ("range", "range_reference")
 _TOGETHER = regex.compile(
     r"[\"“‘'*]?(?P<first>[\p{L}'’ -]+?)[\"”’*]?\s+and\s+[\"“‘'*]?(?P<second>[\p{L}'’ -]+?)"
     r"[\"”’*]?,?\s+(?:combined|jointly|taken\s+together|together)\s+"
@@ -131,8 +148,8 @@ _BUT = regex.compile(r"\b(?:but|rather)\b|[;:–—]", regex.I)
 def check_sense(number: ProseNumber) -> Iterator[tuple[str, str]]:
     """Give what the claim of a number should be, and what it is; nothing if no doubt is found.
 
-    Only claims that count are looked at, a query or the ``count`` of a term, and shares of all
-    tokens.
+    Only claims that count are looked at, a query or the ``count`` of a term, shares of all tokens,
+    rates and ranges.
 
     Parameters
     ----------
@@ -141,6 +158,7 @@ def check_sense(number: ProseNumber) -> Iterator[tuple[str, str]]:
     """
     if not _is_count(number.claim):
         yield from _check_share(number)
+        yield from _check_measure(number)
         return
     if together := _named_together(number):
         yield f"a claim about what is named together: {together}", number.claim
@@ -170,6 +188,29 @@ def _check_share(number: ProseNumber) -> Iterator[tuple[str, str]]:
     halves = split_unquoted(number.claim, " / ")
     if found and is_share(number.claim) and len(halves) == 2 and _OF_TOKENS.search(halves[1]):
         yield f"a share of {found['unit']}", number.claim
+
+
+def _check_measure(number: ProseNumber) -> Iterator[tuple[str, str]]:
+    """A rate or a range that a sentence gives as a count, or a rate in another unit."""
+    measure = _measure_of(number.claim)
+    if measure not in (*_RATES, *_RANGES):
+        return
+    unit = _PER.match(number.following)
+    if measure in _RATES and unit and unit["scale"].lower() not in _THOUSANDS:
+        yield "a rate per thousand, as its claim gives", f"per {unit['scale']}"
+    elif not (measure in _RATES and _SAID_OF_RATES.search(number.context)) and (
+        _COUNTED.match(number.following) or _COUNT_BEFORE.search(number.preceding)
+    ):
+        yield "a claim that counts hits", number.claim
+
+
+def _measure_of(claim: str) -> str:
+    """The column of a claim about one cell, "" for any other claim."""
+    if len(split_unquoted(claim, " / ")) > 1 or parse_comparison(claim):
+        return ""
+    _, *fields = split_unquoted(split_unquoted(claim, " @ ")[0], ";")
+    names = [field for field in fields if not OPTION.fullmatch(field)]
+    return names[-1] if names else ""
 
 
 def _named_together(number: ProseNumber) -> str:

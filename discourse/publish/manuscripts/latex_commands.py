@@ -24,6 +24,8 @@ NOT_TEXT = {
     ),
     **dict.fromkeys("definecolor newenvironment renewenvironment addcontentsline".split(), 3),
 }  # fmt: skip
+# What follows \else is shown.
+END_OF_IFFALSE = regex.compile(r"\\(?:else|fi)(?![A-Za-z@])")
 CITES = regex.compile(r"(?:[A-Za-z]*[cC]ites?(?:[a-z]*)?|supercite|fullcite)\*?")
 DEFINES = frozenset(
     "newcommand newcommand* renewcommand renewcommand* providecommand providecommand* "

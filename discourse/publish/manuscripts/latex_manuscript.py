@@ -200,8 +200,8 @@ class _LatexReader(LatexPassages):
         elif name in ("claim", "exempt"):
             self._bound("claim" if name == "claim" else EXEMPTED)
         elif name == "iffalse":
-            end = file.source.find("\\fi", file.at)
-            file.at = len(file.source) if end < 0 else end + len("\\fi")
+            shown_again = known.END_OF_IFFALSE.search(file.source, file.at)
+            file.at = len(file.source) if shown_again is None else shown_again.end()
         elif name == "verb" or name == "verb*":
             self._verb()
         elif name in known.SHOWN_AS:
@@ -211,7 +211,8 @@ class _LatexReader(LatexPassages):
             places = [source._replace(at=source.at + at) for at in range(len(body))]
             self.texts[-1].text.add(body, places)
         elif name in known.ENDS_BLOCK:
-            file.at = skip_optional(file.source, file.at)
+            if name != "item":  # whose argument is text
+                file.at = skip_optional(file.source, file.at)
             self.end_block()
         elif name == "tabularnewline":
             self.end_row()
@@ -239,6 +240,11 @@ class _LatexReader(LatexPassages):
             self._open_group("emphasis")
         elif name in known.ENCLOSED_CODE and find_brace(file.source, file.at) < 0:
             self._verb()  # any sign may enclose it: \lstinline|x|
+        elif name in known.ENCLOSED_CODE:
+            self._open_group("code")
+            start, end = file.at, find_argument(file.source, file.at - 1)[1]
+            self.add(file.source[start:end], start)  # in which % is a sign like others
+            file.at = end
         elif name in known.IS_CODE:
             self._open_group("code")
         elif name in known.STRIKES:

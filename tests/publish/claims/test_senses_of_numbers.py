@@ -188,3 +188,29 @@ def test_a_claim_about_another_document_is_noticed(two_texts, markdown, document
 )
 def test_a_claim_about_the_document_of_its_sentence_is_not_doubted(two_texts, markdown):
     assert [finding.expected for finding in check_prose(two_texts(markdown))] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "faults"),
+    [
+        ("*Peace* has {rate} hits per million words.", 1),
+        ("*Peace* has {rate} hits per hundred tokens.", 1),
+        ("*Peace* occurs {rate} times in every sentence.", 1),
+        ("*Peace* has {rate} hits.", 1),
+        ("The count of *peace* is {rate}.", 1),
+        ("*Peace* has {range} hit and no more: {range} hits.", 1),
+        ("*Peace* has {rate} hits per thousand words.", 0),
+        ("Per thousand words, *peace* has {rate} hits.", 0),
+        ("The rate of *peace* is {rate} and that of *war* lower.", 0),
+        ("With a rate of {rate}, *peace* comes first.", 0),
+        ("*Peace* is in {range} text.", 0),
+    ],
+)
+def test_a_rate_or_a_range_is_no_count_and_rates_are_per_thousand(prose, sentence, faults):
+    bound = {
+        "rate": "[364](# 'frequencies; peace; per_thousand')",
+        "range": "[1](# 'frequencies; peace; range')",
+    }
+    wanted = ("a rate per thousand", "a claim that counts hits")
+    shown = found(prose(sentence.format(**bound), text=TEXT))
+    assert sum(each.startswith(wanted) for each in shown) == faults
