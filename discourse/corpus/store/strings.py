@@ -107,7 +107,8 @@ class Strings(Sequence[str]):
     def take(self, numbers: NDArray[np.integer[Any]]) -> "Strings":
         """The strings of the given numbers; a copy, unless they adjoin."""
         if len(numbers) and (np.diff(numbers) == 1).all():
-            return Strings(self.array[int(numbers[0]) : int(numbers[-1]) + 1])
+            is_whole = len(numbers) == len(self)
+            return self if is_whole else self[int(numbers[0]) : int(numbers[-1]) + 1]
         return Strings(self.array.take(pa.array(numbers, pa.int64())))
 
 

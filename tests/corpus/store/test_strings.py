@@ -5,7 +5,7 @@ import pickle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.corpus.store.strings import Strings
+from discourse.corpus.store.strings import LETTERS_AND_DIGITS, Strings
 
 LISTS = st.lists(st.text(max_size=5), max_size=5)  # with halves of surrogate pairs
 
@@ -22,6 +22,14 @@ def test_strings_come_back_as_they_were(texts):
 def test_some_are_taken_by_number(texts, data):
     numbers = data.draw(st.lists(st.integers(0, len(texts) - 1))) if texts else []
     assert list(Strings.of_texts(texts).take(numbers)) == [texts[number] for number in numbers]
+
+
+@given(st.lists(st.text("ab0-é", max_size=3), max_size=5), st.data())
+def test_strings_of_some_characters_are_told_from_others(texts, data):
+    first = data.draw(st.integers(0, len(texts)))
+    strings = Strings.of_names(texts)[first:]
+    expected = [bool(text) and set(text) <= set("ab0") for text in texts[first:]]
+    assert strings.consist_of(LETTERS_AND_DIGITS).tolist() == expected
 
 
 def test_strings_travel_to_other_processes():
