@@ -16,7 +16,7 @@ from discourse.corpus.store.annotations import (
     tabulate_given,
     words_finder,
 )
-from discourse.corpus.store.numbering import PADDING, Words, number_forms
+from discourse.corpus.store.numbering import PADDING, Keys, Words, number_forms, read_keys
 from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError
 from discourse.text.damage import find_damage, find_suspicious, show_word
@@ -166,7 +166,7 @@ def _number_tokens(documents: Sequence[Document], tokenizer: Tokenizer) -> Token
     places = np.concatenate([np.empty(0, dtype=np.int64), *(places for _, places in passes)])
     texts = Strings.of_texts([document.text for document in documents])
     return TokenBlock(
-        forms=number_forms([words for words, _ in passes]),
+        forms=number_forms([keys for keys, _ in passes]),
         starts=places.astype(np.uint32),  # the lower half of a place key
         texts=pa.chunked_array([texts.array]),
         sources=[_source_row(document) for document in documents],
@@ -233,8 +233,8 @@ def _find_tokens(
     stretches: Sequence[TextToCount],
     tokenizer: Tokenizer,
     find: Callable[[int, int, int], NDArray[np.int64]] | None,
-) -> tuple[Words, NDArray[np.int64]]:
-    """The tokens in stretches of text, and the place key of each."""
+) -> tuple[Keys, NDArray[np.int64]]:
+    """The tokens in stretches of text by their forms, and the place key of each."""
     borders = np.cumsum([0, *(len(stretch.text) + 1 for stretch in stretches)])
     joined = "\n".join(stretch.text for stretch in stretches)
     if find is not None:
@@ -250,7 +250,8 @@ def _find_tokens(
         spans = tokenizer.spans(joined)
     tokens = np.diff(np.searchsorted(spans[:, 0], borders))
     first = _place_keys([s.document for s in stretches], [s.start for s in stretches])
-    return _place_words(joined, spans), spans[:, 0] + np.repeat(first - borders[:-1], tokens)
+    keys = read_keys(_place_words(joined, spans))
+    return keys, spans[:, 0] + np.repeat(first - borders[:-1], tokens)
 
 
 def _place_keys(documents: Sequence[int], starts: Sequence[int]) -> NDArray[np.int64]:
