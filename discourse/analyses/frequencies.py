@@ -16,7 +16,7 @@ from discourse.corpus.query.writing import (
     row_terms,
     span_query,
 )
-from discourse.corpus.store.counting import part_counts
+from discourse.corpus.store.counting import choose_terms, part_counts
 from discourse.corpus.store.label_counts import count_labels
 from discourse.corpus.store.layer_values import PLUS, TERM, check_tagged, count_values
 from discourse.corpus.store.layering import find_span_layer
@@ -142,7 +142,7 @@ def frequencies(
         return sort_strongest_first(table)
     store = count_values(corpus.store, of)
     parts = partition(corpus.store, by)
-    counts = part_counts(store, parts)[np.flatnonzero(store.counts)[table.index]]
+    counts = choose_terms(part_counts(store, parts), np.flatnonzero(store.counts)[table.index])
     table["range"] = np.diff(counts.indptr).astype(np.int64)
     rows = divide_by_part(table, counts, parts)
     return rows[["part", *table.columns, *parts.criteria]]

@@ -8,7 +8,7 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.deferred import defer_strings
 from discourse.corpus.query.writing import row_queries
-from discourse.corpus.store.counting import part_counts
+from discourse.corpus.store.counting import choose_terms, part_counts
 from discourse.corpus.store.layer_values import TERM, check_counted, count_values
 from discourse.corpus.store.parts import comparable_parts
 from discourse.corpus.tabulation import (
@@ -121,12 +121,13 @@ def tfidf(
     parts = comparable_parts(corpus.store, by, "TF-IDF")
     store = count_values(corpus.store, check_counted(corpus.store, of))
     here = np.flatnonzero(store.counts)
-    counts = part_counts(store, parts)[here]  # (terms, parts), in alphabetical order
+    # (terms, parts), in alphabetical order
+    counts = choose_terms(part_counts(store, parts), here)
     ranges = np.diff(counts.indptr)
     # A document without tokens is no part, but is one of the documents.
     among = len(corpus.store.sources) if by == "document" else len(parts)
     enough = np.flatnonzero(store.counts[here] >= max(min_count, 1))
-    cells = counts[enough].tocoo()
+    cells = choose_terms(counts, enough).tocoo()
     weights = idf(among, ranges[enough])
     scores = tf(cells.data, parts.sizes[cells.coords[1]])
     scores *= weights[cells.coords[0]]

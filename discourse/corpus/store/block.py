@@ -16,7 +16,7 @@ from discourse.corpus.store.annotations import (
     tabulate_given,
     words_finder,
 )
-from discourse.corpus.store.numbering import PADDING, Words, number_forms
+from discourse.corpus.store.numbering import PADDING, Keys, Words, number_forms, read_keys
 from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError
 from discourse.text.damage import find_damage, find_suspicious, show_word
@@ -166,7 +166,7 @@ def _number_tokens(documents: Sequence[Document], tokenizer: Tokenizer) -> Token
     places = np.concatenate([np.empty(0, dtype=np.int64), *(places for _, places in passes)])
     texts = Strings.of_texts([document.text for document in documents])
     return TokenBlock(
-        forms=number_forms([words for words, _ in passes]),
+        forms=number_forms([keys for keys, _ in passes]),
         starts=places.astype(np.uint32),  # the lower half of a place key
         texts=pa.chunked_array([texts.array]),
         sources=[_source_row(document) for document in documents],
@@ -233,8 +233,8 @@ def _find_tokens(
     stretches: Sequence[TextToCount],
     tokenizer: Tokenizer,
     find: Callable[[int, int, int], NDArray[np.int64]] | None,
-) -> tuple[Words, NDArray[np.int64]]:
-    """The tokens in stretches of text, and the place key of each."""
+) -> tuple[Keys, NDArray[np.int64]]:
+    """The tokens in stretches of text by their forms, and the place key of each."""
     borders = np.cumsum([0, *(len(stretch.text) + 1 for stretch in stretches)])
     joined = "\n".join(stretch.text for stretch in stretches)
     if find is not None:
@@ -250,7 +250,8 @@ def _find_tokens(
         spans = tokenizer.spans(joined)
     tokens = np.diff(np.searchsorted(spans[:, 0], borders))
     first = _place_keys([s.document for s in stretches], [s.start for s in stretches])
-    return _place_words(joined, spans), spans[:, 0] + np.repeat(first - borders[:-1], tokens)
+    keys = read_keys(_place_words(joined, spans))
+    return keys, spans[:, 0] + np.repeat(first - borders[:-1], tokens)
 
 
 def _place_keys(documents: Sequence[int], starts: Sequence[int]) -> NDArray[np.int64]:
@@ -283,18 +284,15 @@ def _source_row(document: Document) -> dict[str, object]:
 
 def _region_table(documents: Sequence[Document], places: NDArray[np.int64]) -> pa.Table:
     """One row per region; ``first_token`` is its first token, or the next one if it has none."""
-    tiles = [_region_columns(document.regions) for document in documents]
-    columns: dict[str, Any] = {
-        name: list(chain.from_iterable(tile[at] for tile in tiles))
-        for at, name in enumerate(Region._fields)
-    }
-    columns["document"] = np.repeat(np.arange(len(tiles)), [len(tile[0]) for tile in tiles])
-    columns["head"] = pa.array(columns["head"], pa.int64()).fill_null(-1)
-    columns["first_token"] = np.searchsorted(
-        places, _place_keys(columns["document"], columns["start"])
-    )
+    tiles = [document.regions for document in documents]
+    paragraphs = [tile for tile in tiles if isinstance(tile, Paragraphs)]
+    all_alike = len(paragraphs) == len(tiles)
+    columns = _paragraph_columns(paragraphs) if all_alike else _region_columns(tiles)
+    columns["document"] = np.repeat(np.arange(len(tiles)), list(map(len, tiles)))
+    keys = (columns["document"] << 32) + np.asarray(columns["start"], dtype=np.int64)
+    columns["first_token"] = np.searchsorted(places, keys)
     table = pa.table({name: columns[name] for name in REGIONS.names}, schema=REGIONS)
-    attributes = columns["attributes"]
+    attributes = columns.get("attributes", ())
     for key in dict.fromkeys(chain.from_iterable(filter(None, attributes))):
         values = [compose(given.get(key, "")) or None if given else None for given in attributes]
         column = pa.array(values, pa.string()).dictionary_encode()
@@ -309,12 +307,33 @@ def _attribute_names(regions: Sequence[Region]) -> Iterable[str]:
     return dict.fromkeys(chain.from_iterable(region.attributes or () for region in regions))
 
 
-def _region_columns(regions: Sequence[Region]) -> Sequence[Sequence[Any]]:
-    """The fields of regions, as one sequence per field."""
-    if not isinstance(regions, Paragraphs):
-        return list(zip(*regions, strict=True))
-    number = len(regions)
-    ends = [*regions.starts[1:], regions.end]
-    sections = list(map(str, range(1, number + 1)))
-    name, treatment, nothing = (["paragraph"], [COUNT], [None] * number)
-    return regions.starts, ends, name * number, treatment * number, sections, nothing, nothing
+def _region_columns(tiles: Sequence[Sequence[Region]]) -> dict[str, Any]:
+    """The fields of the regions of some documents, as one sequence per field."""
+    fields = zip(*chain.from_iterable(tiles), strict=True)
+    columns: dict[str, Any] = dict(zip(Region._fields, fields, strict=True))
+    columns["head"] = pa.array(columns["head"], pa.int64()).fill_null(-1)
+    return columns
+
+
+def _paragraph_columns(tiles: Sequence[Paragraphs]) -> dict[str, Any]:
+    """The fields of the regions of documents that are tiled at blank lines, without their rows."""
+    sizes = np.array(list(map(len, tiles)), dtype=np.int64)
+    total = int(sizes.sum())
+    starts = np.fromiter(chain.from_iterable(tile.starts for tile in tiles), np.int64, total)
+    ends = np.append(starts[1:], 0)[:total]
+    ends[np.cumsum(sizes) - 1] = [tile.end for tile in tiles]
+    number = np.arange(total) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    same = np.zeros(total, dtype=np.int32)
+    sections = list(map(str, range(1, int(sizes.max(initial=0)) + 1)))
+    return {
+        "start": starts,
+        "end": ends,
+        "name": _label_array(same, ["paragraph"]),
+        "treatment": _label_array(same, [COUNT]),
+        "section": _label_array(number.astype(np.int32), sections),
+        "head": np.full(total, -1),
+    }
+
+
+def _label_array(codes: NDArray[np.int32], labels: Sequence[str]) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(labels, pa.string()))

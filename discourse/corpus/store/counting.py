@@ -167,6 +167,11 @@ def part_counts(
     return counts
 
 
+def choose_terms(counts: "sparse.csr_array", terms: NDArray[np.int64]) -> "sparse.csr_array":
+    """The counts of some terms, whose numbers ascend; those of all terms are not copied."""
+    return counts if len(terms) == counts.shape[0] else counts[terms]
+
+
 def count_term_task(task: TermTask, *, terms: int) -> "sparse.csr_array":
     """How often each term occurs in each stretch of a task, (stretches, terms).
 

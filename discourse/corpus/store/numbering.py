@@ -26,16 +26,28 @@ class Words(NamedTuple):
     lengths: NDArray[np.int64]
 
 
-def number_forms(groups: Sequence[Words]) -> pa.DictionaryArray:
+class Keys(NamedTuple):
+    """A number for each word, which longer ones have elsewhere, and these by their places."""
+
+    numbers: NDArray[np.uint64]
+    long: NDArray[np.int64]
+    strings: pa.StringArray
+
+
+def read_keys(words: Words) -> Keys:
+    """What is needed of some words to number them, in a third of the memory."""
+    long = _find_long(words)
+    return Keys(_read_numbers(words), long, _pick_words(words, long))
+
+
+def number_forms(groups: Sequence[Keys]) -> pa.DictionaryArray:
     """Number the forms of some groups of words as one, in the order of their first occurrence."""
-    keys = np.concatenate([np.empty(0, dtype=np.uint64), *map(_read_keys, groups)])
-    are_long = [_find_long(words) for words in groups]
-    picked = [_pick_words(*each) for each in zip(groups, are_long, strict=True)]
-    numbers, strings = number_strings(picked)
-    firsts = np.cumsum([0, *(len(words.starts) for words in groups)])
-    for first, at in zip(firsts, are_long, strict=False):
-        own, numbers = np.split(numbers, [len(at)])
-        keys[first + at] = own.astype(np.uint64) << 8 | LONG
+    keys = np.concatenate([np.empty(0, dtype=np.uint64), *(group.numbers for group in groups)])
+    numbers, strings = number_strings([group.strings for group in groups])
+    firsts = np.cumsum([0, *(len(group.numbers) for group in groups)])
+    for first, group in zip(firsts, groups, strict=False):
+        own, numbers = np.split(numbers, [len(group.long)])
+        keys[first + group.long] = own.astype(np.uint64) << 8 | LONG
     encoded = pa.array(keys).dictionary_encode()
     forms = _spell_keys(encoded.dictionary.to_numpy(), strings)
     return pa.DictionaryArray.from_arrays(encoded.indices, forms)
@@ -56,7 +68,7 @@ def number_strings(arrays: Sequence[pa.StringArray]) -> tuple[NDArray[np.int32],
     return np.concatenate([np.empty(0, dtype=np.int32), *chunks]), distinct
 
 
-def _read_keys(words: Words) -> NDArray[np.uint64]:
+def _read_numbers(words: Words) -> NDArray[np.uint64]:
     """The first bytes of each word, as many as fit into a whole number; 0 stands for no byte."""
     size = max(len(words.data) - SHORT + 1, 0)
     numbers = np.ndarray((size,), np.dtype("<u8"), words.data, strides=(1,))

@@ -4,17 +4,17 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.corpus.store.numbering import PADDING, Words, number_forms
+from discourse.corpus.store.numbering import PADDING, Keys, Words, number_forms, read_keys
 
 WORDS = st.text(alphabet="abé\u0416\U0001f44d\0\ud800", min_size=1, max_size=12)
 
 
-def place(words: list[str]) -> Words:
+def place(words: list[str]) -> Keys:
     """The words with a blank between them, as bytes."""
     encoded = [word.encode("utf-8", "surrogatepass") for word in words]
     lengths = np.array([len(word) for word in encoded], dtype=np.int64)
     starts = np.append(0, np.cumsum(lengths + 1))[: len(words)].astype(np.int64)
-    return Words(b" ".join(encoded) + PADDING.encode(), starts, lengths)
+    return read_keys(Words(b" ".join(encoded) + PADDING.encode(), starts, lengths))
 
 
 def test_numbers_forms_of_eight_bytes_or_more():
