@@ -207,6 +207,18 @@ def test_a_work_of_the_methods_that_is_there_twice_is_noticed(study):
     assert (found.expected, found.found) == ("one entry", "2")
 
 
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        ("title = {On War}, title = {", "one field"),
+        ("title = {On } # {", "fields of one text"),
+    ],
+)
+def test_a_field_of_a_work_that_bibtex_reads_otherwise_is_noticed(study, new, expected):
+    rewrite(study / "paper" / "article.bib", "title = {", new)
+    assert expected in {each.expected for each in dc.verify(study).itertuples()}
+
+
 @pytest.mark.parametrize("where", ["{}", r"\begin{{comment}}{}\end{{comment}}", r"\iffalse {}\fi"])
 def test_a_figure_without_its_caption_is_noticed(study, where):
     table = dc.frequencies(dc.read(study / "texts")).head(3)
@@ -223,7 +235,7 @@ def test_a_figure_without_its_caption_is_noticed(study, where):
 
 def rewrite(path, old, new):
     """Change a text in an article in LaTeX or Word."""
-    if path.suffix == ".tex":
+    if path.suffix in (".bib", ".tex"):
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")

@@ -15,6 +15,7 @@ _BROUGHT = regex.compile(r"\\(?:bibliography|addbibresource)\s*(?:\[[^\]]*\])?\s
 _BRACED = r"(?<braced>\{(?:[^{}]|(?&braced))*+\})"
 _ENTRY = regex.compile(rf"@\s*\w+\s*\{{\s*([^\s,{{}}]+)\s*,((?:[^{{}}@]|{_BRACED})*+)\}}")
 _FIELD = regex.compile(rf'([\w-]+)\s*=\s*(?:{_BRACED}|"(?<quoted>[^"]*)"|(?<bare>\w+))')
+_JOINED = regex.compile(rf'(?:{_BRACED}|"[^"]*"|\w)\s*#')  # texts that BibTeX puts together
 
 
 def check_works(
@@ -38,7 +39,7 @@ def check_works(
     Yields
     ------
     Finding
-        A field of another text, and a work of the methods that is there twice.
+        A field of another text, and a work of the methods, or a field of it, that is there twice.
     """
     expected = _read_works(saved.bibtex)
     for listed in _BROUGHT.findall(source):
@@ -48,13 +49,24 @@ def check_works(
                 continue
             written_works = read_bounded(file).decode("utf-8", "replace")
             found = _read_works(written_works)
+            entries = {entry[1]: entry[2] for entry in _ENTRY.finditer(written_works)}
             times = Counter(entry[1] for entry in _ENTRY.finditer(written_works))
             if added := sum(bool(found[key].keys() - expected.get(key, {})) for key in found):
                 checked[OF_AUTHOR] += added
             for key, fields in expected.items():
                 if times[key] > 1:  # programs show the first or the last of them
                     yield Finding(name, f"{file.name}, {key}", "one entry", f"{times[key]}")
+                if _JOINED.search(entries.get(key, "")):
+                    yield Finding(
+                        name, f"{file.name}, {key}", "fields of one text", "texts joined by #"
+                    )
+                given = Counter(
+                    field[1].casefold() for field in _FIELD.finditer(entries.get(key, ""))
+                )
                 for field, text in fields.items():
+                    if given[field] > 1:  # BibTeX prints the first
+                        place = f"{file.name}, {key}, {field}"
+                        yield Finding(name, place, "one field", f"{given[field]}")
                     written = found.get(key, {}).get(field, text)
                     if _as_read(written) != _as_read(text):
                         yield Finding(name, f"{file.name}, {key}, {field}", text, written)

@@ -202,6 +202,10 @@ def _check_measure(number: ProseNumber) -> Iterator[tuple[str, str]]:
         _COUNTED.match(number.following) or _COUNT_BEFORE.search(number.preceding)
     ):
         yield "a claim that counts hits", number.claim
+    elif (said := _MEASURED.search(number.preceding)) and not (
+        measure in _RATES and "rate" in said[0].casefold()
+    ):
+        yield "a claim about the measure or the rank that is named", number.claim
 
 
 def _measure_of(claim: str) -> str:

@@ -199,6 +199,8 @@ def test_a_claim_about_the_document_of_its_sentence_is_not_doubted(two_texts, ma
         ("*Peace* has {rate} hits.", 1),
         ("The count of *peace* is {rate}.", 1),
         ("*Peace* has {range} hit and no more: {range} hits.", 1),
+        ("The log ratio of *peace* is {rate}.", 1),
+        ("The p-value of *peace* is {range}.", 1),
         ("*Peace* has {rate} hits per thousand words.", 0),
         ("Per thousand words, *peace* has {rate} hits.", 0),
         ("The rate of *peace* is {rate} and that of *war* lower.", 0),
@@ -211,6 +213,6 @@ def test_a_rate_or_a_range_is_no_count_and_rates_are_per_thousand(prose, sentenc
         "rate": "[364](# 'frequencies; peace; per_thousand')",
         "range": "[1](# 'frequencies; peace; range')",
     }
-    wanted = ("a rate per thousand", "a claim that counts hits")
+    wanted = ("a rate per thousand", "a claim that counts hits", "a claim about the measure")
     shown = found(prose(sentence.format(**bound), text=TEXT))
     assert sum(each.startswith(wanted) for each in shown) == faults
