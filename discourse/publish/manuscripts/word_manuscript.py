@@ -6,6 +6,7 @@ elsewhere are not read.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,6 +45,11 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _HOLDERS = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATIVES, _FALLBACK = f"{_COMPATIBILITY}AlternateContent", f"{_COMPATIBILITY}Fallback"
+# Signs around and between the parts of a formula, whose `val` is shown.
+_MATH_SIGNS = frozenset(f"{_MATH}{name}" for name in ("begChr", "chr", "endChr", "sepChr"))
+# The number before a heading, and that of the page behind it.
+_AROUND_ENTRY = regex.compile(r"^[\d.]+\s+|[\s.…]+(?:\d+|[ivxlc]+)$", regex.I)
+_DELETED = GONE - {_FALLBACK}
 _CONTENTS = regex.compile(r"(?:toc|table of (?:contents|figures))\b", regex.I)
 _BIBLIOGRAPHY = regex.compile(r"(?:bibliography|references?)\b", regex.I)
 _ENDS_GONE = (f"{WORD}del", f"{WORD}moveFrom")
@@ -82,8 +88,29 @@ def read_word_manuscript(path: Path) -> tuple[list[Passage], XmlParts, list[str]
     passages = list(reader.blocks(body))
     for kind, name in NOTES_OF_WORD.items():
         passages += reader.notes(parts.parse(name), document, kind)
+    passages = list(_without_contents(passages, reader.contents))
     unread = [said for name, said in reader.comments.items() if name not in reader.read]
     return list(number_places(passages, name_place)), parts, list(map(note_unread, unread))
+
+
+def _without_contents(
+    passages: Sequence[Passage], contents: Sequence[Passage]
+) -> Iterator[Passage]:
+    """The passages without the entries of a table of contents that repeat headings or captions."""
+    entries = set(map(id, contents))
+    shown = {
+        _as_listed(each.text)
+        for each in passages
+        if each.kind in (HEADING_KIND, CAPTION_KIND) and id(each) not in entries
+    }
+    for each in passages:
+        if id(each) not in entries or _as_listed(each.text) not in shown:
+            yield each
+
+
+def _as_listed(text: str) -> str:
+    """A heading or a caption as a table of contents repeats it, without numbers around it."""
+    return " ".join(_AROUND_ENTRY.sub("", " ".join(text.split())).split()).casefold()
 
 
 def _comments(parts: XmlParts) -> dict[str, tuple[str, str]]:
@@ -106,6 +133,7 @@ class _WordReader:
     stretches: frozenset[str] = frozenset()
     tables: int = 0
     read: set[str] = field(default_factory=set)
+    contents: list[Passage] = field(default_factory=list)
     _open: dict[str, int] = field(default_factory=dict)
 
     def blocks(self, parent: Any) -> Iterator[Passage]:
@@ -124,8 +152,13 @@ class _WordReader:
                 yield from self._table(child)
             elif name in _HOLDERS:
                 yield from self.blocks(child)
-            elif child.tag == _ALTERNATIVES:  # the same in several forms
-                yield from self.blocks(next(iter(child), ()))
+            elif child.tag == _ALTERNATIVES:
+                yield from _distinct(map(self.blocks, child))
+            elif child.tag == f"{_MATH}oMathPara":
+                text = PassageText()
+                text.add(_formula_text(child))
+                paragraph, sources = text.finish()
+                yield Passage("", PARAGRAPH_KIND, paragraph, "", sources, self.path)
         if open_paragraphs:
             yield from self._passages_of(open_paragraphs)
 
@@ -133,24 +166,29 @@ class _WordReader:
         """The passages of a paragraph, or of several whose ends between them were deleted."""
         style = value_of(elements[-1], f"{WORD}pPr/{WORD}pStyle")
         names = self.styles.names(style)
-        if any(map(_CONTENTS.match, names)):
-            return
         paragraph, sources = self._read_paragraph(elements, style)
         if paragraph.text.strip():
             kind = _kind_of_paragraph_in_word(paragraph.text, names)
             if kind == HEADING_KIND:
                 paragraph.spans.append(MarkdownSpan(0, len(paragraph.text), "heading"))
             is_reference = any(map(_BIBLIOGRAPHY.match, names))
-            yield Passage("", kind, paragraph, "", sources, self.path, is_reference)
+            passage = Passage("", kind, paragraph, "", sources, self.path, is_reference)
+            if any(map(_CONTENTS.match, names)):
+                self.contents.append(passage)
+            yield passage
         for element in elements:
             yield from self._boxes_of(element)
 
     def _boxes_of(self, element: Any) -> Iterator[Passage]:
         """What is in the boxes that are anchored in a paragraph, or in an element of a table."""
-        for box in element.iter(f"{WORD}txbxContent"):
-            outer = [each.tag for each in box.iterancestors()]
-            if not any(tag in GONE for tag in outer) and _FALLBACK not in outer:
-                yield from self.blocks(box)
+        boxes = [
+            box
+            for box in element.iter(f"{WORD}txbxContent")
+            if not any(each.tag in _DELETED for each in box.iterancestors())
+        ]
+        spare = [box for box in boxes if next(box.iterancestors(_FALLBACK), None) is not None]
+        forms = ([box for box in boxes if box not in spare], spare)
+        yield from _distinct(chain.from_iterable(map(self.blocks, form)) for form in forms)
 
     def _read_paragraph(self, elements: Sequence[Any], style: str) -> tuple[Paragraph, list[Any]]:
         text = PassageText()
@@ -169,7 +207,10 @@ class _WordReader:
             if not isinstance(child.tag, str) or child.tag in GONE or child.tag in _NOT_TEXT:
                 continue
             name = child.tag.removeprefix(WORD)
-            if name == "r":
+            if child.tag == _ALTERNATIVES:
+                for form in _distinct_forms(child):
+                    self._add_runs(text, form, look)
+            elif name == "r":
                 properties = child.find(f"{WORD}rPr")
                 style = value_of(child, f"{WORD}rPr/{WORD}rStyle")
                 inner = apply_look(self.styles.look(style, look), properties)
@@ -192,7 +233,7 @@ class _WordReader:
             elif name == "commentRangeEnd":
                 self._close(text, child.get(f"{WORD}id", ""))
             elif child.tag == f"{_MATH}oMath":
-                text.add(f"${''.join(each.text or '' for each in child.iter(f'{_MATH}t'))}$")
+                text.add(_formula_text(child))
             elif name != "txbxContent":
                 start = text.length
                 self._add_runs(text, child, look)
@@ -223,6 +264,9 @@ class _WordReader:
                 read = (t.text or "" for each in inner for t in each.iter(f"{WORD}t"))
                 said = " ".join(read)
                 pieces.append((said, [None] * len(said)))
+            elif child.tag == _ALTERNATIVES:
+                forms = map(_text_outside_boxes, _distinct_forms(child))
+                pieces += [(said, [None] * len(said)) for said in forms]
         for said, sources in pieces:
             (text.add_raised if look.raised else text.add)(said, sources)
 
@@ -258,6 +302,40 @@ class _WordReader:
                 paragraph, sources = self._read_paragraph(elements, "")
                 if paragraph.text.strip():
                     yield Passage(place, NOTE_KIND, paragraph, "", sources, self.path)
+
+
+def _distinct(forms: Iterable[Iterable[Passage]]) -> Iterator[Passage]:
+    """The passages of several forms of the same, of which Word shows one: what differs is read."""
+    said: set[str] = set()
+    for form in forms:
+        found = [passage for passage in form if passage.text not in said]
+        said.update(passage.text for passage in found)
+        yield from found
+
+
+def _distinct_forms(alternatives: Any) -> list[Any]:
+    """The forms of the same, of which Word shows one, that say something else in a paragraph."""
+    by_text = {_text_outside_boxes(form): form for form in reversed(alternatives)}
+    return list(reversed(by_text.values()))
+
+
+def _text_outside_boxes(form: Any) -> str:
+    box = f"{WORD}txbxContent"
+    found = []
+    for text in form.iter(f"{WORD}t"):
+        inside = takewhile(lambda outer: outer is not form, text.iterancestors())
+        if all(outer.tag != box for outer in inside):
+            found.append(text.text or "")
+    return "".join(found)
+
+
+def _formula_text(formula: Any) -> str:
+    """The letters of a formula, and the signs around its parts."""
+    shown = (
+        each.get(f"{_MATH}val", "") if each.tag in _MATH_SIGNS else each.text or ""
+        for each in formula.iter(f"{_MATH}t", f"{WORD}t", *_MATH_SIGNS)
+    )
+    return f"${''.join(shown)}$"
 
 
 def _held_blocks(cell: Any) -> Iterator[Any]:

@@ -10,15 +10,22 @@ from discourse.publish.manuscripts.manuscript_numbers import find_manuscript_num
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
 
 
 def docx(path, body):
-    spaces = f'xmlns:w="{WORD}" xmlns:mc="{COMPATIBILITY}"'
+    spaces = f'xmlns:w="{WORD}" xmlns:mc="{COMPATIBILITY}" xmlns:m="{MATH}"'
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(
             "word/document.xml", f"<w:document {spaces}><w:body>{body}</w:body></w:document>"
         )
+        names = {"heading1": "heading 1", "toc1": "toc 1"}
+        styles = (
+            f'<w:style w:styleId="{style}"><w:name w:val="{name}"/></w:style>'
+            for style, name in names.items()
+        )
+        archive.writestr("word/styles.xml", f"<w:styles {spaces}>{''.join(styles)}</w:styles>")
     return path
 
 
@@ -51,6 +58,19 @@ def cell(inside):
     return f"<w:tbl><w:tr><w:tc>{inside}</w:tc></w:tr></w:tbl>"
 
 
+def styled(text, style):
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+    return f"<w:p>{properties}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def heading(text):
+    return styled(text, "heading1")
+
+
+def listed(text):
+    return styled(text, "toc1")
+
+
 def numbers(path):
     found = find_manuscript_numbers(read_manuscript(path))
     return [number.number.text for sentence in found for number in sentence.numbers]
@@ -70,6 +90,33 @@ def numbers(path):
 )  # fmt: skip
 def test_word_holds_paragraphs_in_other_elements(body, tmp_path):
     assert numbers(docx(tmp_path / "paper.docx", body)) == ["333"]
+
+
+def alternatives(one, other):
+    choice = f'<mc:Choice Requires="unknown">{one}</mc:Choice>'
+    fallback = f"<mc:Fallback>{other}</mc:Fallback>"
+    return f"<mc:AlternateContent>{choice}{fallback}</mc:AlternateContent>"
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (alternatives(paragraph("3 hits"), paragraph("99 hits")), ["3", "99"]),
+        ("<w:p>" + alternatives("", "<w:r><w:t>99 hits</w:t></w:r>") + "</w:p>", ["99"]),
+        ("<w:p><w:r>" + alternatives("", "<w:t>99 hits</w:t>") + "</w:r></w:p>", ["99"]),
+        (
+            "<w:p><w:r>" + alternatives(box(paragraph("3 hits")), box(paragraph("99 hits")))
+            + "</w:r></w:p>",
+            ["3", "99"],
+        ),
+        (listed("Peace has 99 hits"), ["99"]),
+        (heading("On 99 hits") + listed("2.1 On 99 hits\t7"), ["99"]),
+        (heading("On 12 hits") + listed("2.1 On 99 hits\t7"), ["12", "2.1", "99", "7"]),
+        ("<m:oMathPara><m:oMath><m:r><m:t>peace = 99</m:t></m:r></m:oMath></m:oMathPara>", ["99"]),
+    ],
+)  # fmt: skip
+def test_word_shows_what_a_fallback_a_contents_entry_or_a_formula_says(body, found, tmp_path):
+    assert numbers(docx(tmp_path / "paper.docx", body)) == found
 
 
 def test_a_list_in_a_cell_of_opendocument_is_read(tmp_path):
