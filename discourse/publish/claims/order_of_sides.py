@@ -52,6 +52,16 @@ _UNMARKED = regex.compile(
     regex.I,
 )
 _CLAUSE = regex.compile(r"[.;:!?]")
+# "The ratio of peace to war is 2", and "peace has 2 times the hits of war".
+_RATIO_OF = regex.compile(
+    r"\bratio (?:of|between) (?P<own>[^.;:!?,]*?) (?:to|and) (?P<other>[^.;:!?,]*?),? "
+    r"(?:is|was|equals|of|comes to|amounts to) \Z",
+    regex.I,
+)
+_TIMES = regex.compile(
+    r"[\s-]*(?:times|fold)\b[^.;:!?,]*?\b(?:as|of|than|that of|with)\b(?P<other>[^.;:!?,]*)",
+    regex.I,
+)
 # Columns that say how much there is of something: only the rival's own number shows which is more.
 _AMOUNTS = regex.compile(
     r"count|range|tokens|types|characters|per_\w+|documents|sections|sentences"
@@ -68,9 +78,11 @@ _EXCEPT = regex.compile(
 def check_order(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]]:
     """Give what a comparison should compare, and what it does; nothing if no doubt is found.
 
-    Noticed are sides that are exchanged, a number in place of the rival that the sentence names,
-    and a rank among rows of which a condition takes some away that the sentence does not name.
+    Noticed are sides of comparisons and ratios that are exchanged, a number in place of the rival
+    that the sentence names, and a rank among rows of which a condition takes some away that the
+    sentence does not name.
     """
+    yield from _check_ratio(number)
     comparison = parse_comparison(number.claim)
     if isinstance(comparison, RankClaim):
         yield from _check_rivals(number, comparison)
@@ -86,10 +98,37 @@ def check_order(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]
     if not first - second or not second - first or not sign_of(number.text):
         return
     for own, other in _compared_in(number):
-        if names_one(first - second, other) and not names_one(second - first, other):
-            if names_one(second - first, own) and not names_one(first - second, own):
-                yield "a comparison whose first side is what the sentence compares", number.claim
-                return
+        if _are_exchanged(first, second, own, other):
+            yield "a comparison whose first side is what the sentence compares", number.claim
+            return
+
+
+def _are_exchanged(first: set[str], second: set[str], own: set[str], other: set[str]) -> bool:
+    """Whether a sentence compares the second side, and only it, with the first, and only it."""
+    one, rest = first - second, second - first
+    return (
+        names_one(one, other)
+        and names_one(rest, own)
+        and not names_one(rest, other)
+        and not names_one(one, own)
+    )
+
+
+def _check_ratio(number: ProseNumber) -> Iterator[tuple[str, str]]:
+    """A ratio whose sides the sentence names in the other order."""
+    sides = split_unquoted(number.claim, " / ")
+    if len(sides) != 2:
+        return
+    first, second = map(_names_of_side, sides)
+    clause = _CLAUSE.split(number.preceding)[-1]
+    if said := _RATIO_OF.search(clause):
+        own, other = said["own"], said["other"]
+    elif said := _TIMES.match(number.following):
+        own, other = clause, said["other"]
+    else:
+        return
+    if _are_exchanged(first, second, words_of(own), words_of(other)):
+        yield "a ratio whose first side is what the sentence compares", number.claim
 
 
 def _names_of_side(side: str) -> set[str]:

@@ -30,6 +30,9 @@ WRONG = {
         "what the rank leaves out: term!=the",
     "*War* is the [rarest](# 'frequencies; war; count; count>1 is lowest') word.":
         "what the rank leaves out: count>1",
+    "The ratio of *war* to *peace* is [2](# 'peace / war').": "a ratio whose first side",
+    "*War* has [2](# 'peace / war') times the hits of *peace*.": "a ratio whose first side",
+    "*War* is [2](# 'peace / war') times as frequent as *peace*.": "a ratio whose first side",
     "There is [no](# 'frequencies; rows; term=xx') *war*.": "words that the sentence names",
 }  # fmt: skip
 
@@ -60,3 +63,16 @@ RIGHT = [
 @pytest.mark.parametrize("markdown", RIGHT)
 def test_a_comparison_that_its_sentence_makes_is_not_doubted(prose, markdown):
     assert found(prose(markdown, text=TEXT)) == []
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "The ratio of *peace* to *war* is [2](# 'peace / war').",
+        "*Peace* has [2](# 'peace / war') times the hits of *war*.",
+        "*Peace* is [2](# 'peace / war') times as frequent as *war*.",
+        "Of *peace*, [100 %](# 'peace / peace') is *peace*.",
+    ],
+)
+def test_a_ratio_in_the_order_of_its_sentence_holds(prose, markdown):
+    assert not [each for each in found(prose(markdown, text=TEXT)) if "a ratio whose" in each]
