@@ -119,12 +119,12 @@ def _mask_index(index: Index, kept: KeptTokens, filled: NDArray[np.int64]) -> In
         ids=kept.take(index.ids),
         starts=kept.take(index.starts),
         documents=np.append(kept.count_before(index.documents[filled]), kept.count),
-        sections=_drop_repeated(kept.count_before(index.sections)),
-        runs=_drop_repeated(kept.count_before(runs)),
+        sections=_drop_same(kept.count_before(index.sections)),
+        runs=_drop_same(kept.count_before(runs)),
         taken_from=WholeDocuments(index, filled) if is_whole else None,
     )
 
 
-def _drop_repeated(ascending: NDArray[np.int64]) -> NDArray[np.int64]:
+def _drop_same(ascending: NDArray[np.int64]) -> NDArray[np.int64]:
     """Numbers that ascend, each once; in a fraction of the time of `np.unique`."""
     return ascending[np.diff(ascending, prepend=-1) > 0]

@@ -16,7 +16,7 @@ from discourse.corpus.store.annotations import (
     tabulate_given,
     words_finder,
 )
-from discourse.corpus.store.numbering import PADDING, Keys, Words, number_forms, read_keys
+from discourse.corpus.store.numbering import PADDING, Keys, WordPlaces, number_forms, read_keys
 from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError
 from discourse.text.damage import find_damage, find_suspicious, show_word
@@ -259,12 +259,12 @@ def _place_keys(documents: Sequence[int], starts: Sequence[int]) -> NDArray[np.i
     return (np.array(documents, dtype=np.int64) << 32) + np.array(starts, dtype=np.int64)
 
 
-def _place_words(text: str, spans: NDArray[np.int64]) -> Words:
+def _place_words(text: str, spans: NDArray[np.int64]) -> WordPlaces:
     """Where the words of a text are in its bytes."""
     data = (text + PADDING).encode("utf-8", "surrogatepass")
     if len(data) > len(text) + len(PADDING):
         spans = _byte_offsets(np.frombuffer(data, np.uint8))[spans]
-    return Words(data, spans[:, 0], spans[:, 1] - spans[:, 0])
+    return WordPlaces(data, spans[:, 0], spans[:, 1] - spans[:, 0])
 
 
 def _byte_offsets(data: NDArray[np.uint8]) -> NDArray[np.int64]:

@@ -18,8 +18,8 @@ LONG = 0xFF  # the last byte of the number of a longer word
 PADDING = "\n" * (SHORT - 1)  # after a text, so that eight bytes follow the start of every word
 
 
-class Words(NamedTuple):
-    """Words in some bytes of UTF-8, which `PADDING` follows: where each starts, and its length."""
+class WordPlaces(NamedTuple):
+    """WordPlaces in some bytes of UTF-8, which `PADDING` follows: where each starts, and its length."""
 
     data: bytes
     starts: NDArray[np.int64]
@@ -34,10 +34,10 @@ class Keys(NamedTuple):
     strings: pa.StringArray
 
 
-def read_keys(words: Words) -> Keys:
+def read_keys(words: WordPlaces) -> Keys:
     """What is needed of some words to number them, in a third of the memory."""
     long = _find_long(words)
-    return Keys(_read_numbers(words), long, _pick_words(words, long))
+    return Keys(_read_first_bytes(words), long, _pick_words(words, long))
 
 
 def number_forms(groups: Sequence[Keys]) -> pa.DictionaryArray:
@@ -68,7 +68,7 @@ def number_strings(arrays: Sequence[pa.StringArray]) -> tuple[NDArray[np.int32],
     return np.concatenate([np.empty(0, dtype=np.int32), *chunks]), distinct
 
 
-def _read_numbers(words: Words) -> NDArray[np.uint64]:
+def _read_first_bytes(words: WordPlaces) -> NDArray[np.uint64]:
     """The first bytes of each word, as many as fit into a whole number; 0 stands for no byte."""
     size = max(len(words.data) - SHORT + 1, 0)
     numbers = np.ndarray((size,), np.dtype("<u8"), words.data, strides=(1,))
@@ -80,14 +80,14 @@ def _read_numbers(words: Words) -> NDArray[np.uint64]:
     return keys
 
 
-def _find_long(words: Words) -> NDArray[np.int64]:
+def _find_long(words: WordPlaces) -> NDArray[np.int64]:
     """Which words are longer than a key, or might contain the byte that stands for none."""
     if b"\0" in words.data:
         return np.arange(len(words.starts))
     return np.flatnonzero(words.lengths > SHORT)
 
 
-def _pick_words(words: Words, numbers: NDArray[np.int64]) -> pa.StringArray:
+def _pick_words(words: WordPlaces, numbers: NDArray[np.int64]) -> pa.StringArray:
     """Some of the words, as strings."""
     offsets = np.zeros(len(numbers) + 1, dtype=np.int32)
     np.cumsum(words.lengths[numbers], out=offsets[1:])

@@ -37,7 +37,7 @@ def check_latex_numbering(
     """Find lists of lines of another figure or table than LaTeX shows under their number."""
     shown = _shown_by_latex(path, source, saved)
     if shown is not None:
-        yield from _compare(name, source.replace("\\_", "_"), shown)
+        yield from _compare_lists(name, source.replace("\\_", "_"), shown)
 
 
 def check_word_numbering(manuscript: Manuscript, name: str, saved: SavedWords) -> Iterator[Finding]:
@@ -55,10 +55,10 @@ def check_word_numbering(manuscript: Manuscript, name: str, saved: SavedWords) -
             return
         if alike:
             shown[found["label"].capitalize()] = alike[0].lines.keys()
-    yield from _compare(name, "\n".join(each.text for each in manuscript.passages), shown)
+    yield from _compare_lists(name, "\n".join(each.text for each in manuscript.passages), shown)
 
 
-def _compare(name: str, text: str, shown: Shown) -> Iterator[Finding]:
+def _compare_lists(name: str, text: str, shown: Shown) -> Iterator[Finding]:
     for listed in _LISTED.finditer(text):
         files = set(_FILE.findall(listed["said"]))
         wanted = shown.get(listed["label"], frozenset[str]())

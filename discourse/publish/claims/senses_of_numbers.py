@@ -192,7 +192,7 @@ def _check_share(number: ProseNumber) -> Iterator[tuple[str, str]]:
 
 def _check_measure(number: ProseNumber) -> Iterator[tuple[str, str]]:
     """A rate or a range that a sentence gives as a count, or a rate in another unit."""
-    measure = _measure_of(number.claim)
+    measure = _column_of_claim(number.claim)
     if measure not in (*_RATES, *_RANGES):
         return
     unit = _PER.match(number.following)
@@ -208,7 +208,7 @@ def _check_measure(number: ProseNumber) -> Iterator[tuple[str, str]]:
         yield "a claim about the measure or the rank that is named", number.claim
 
 
-def _measure_of(claim: str) -> str:
+def _column_of_claim(claim: str) -> str:
     """The column of a claim about one cell, "" for any other claim."""
     if len(split_unquoted(claim, " / ")) > 1 or parse_comparison(claim):
         return ""

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.corpus.store.numbering import PADDING, Keys, Words, number_forms, read_keys
+from discourse.corpus.store.numbering import PADDING, Keys, WordPlaces, number_forms, read_keys
 
 WORDS = st.text(alphabet="abé\u0416\U0001f44d\0\ud800", min_size=1, max_size=12)
 
@@ -14,7 +14,7 @@ def place(words: list[str]) -> Keys:
     encoded = [word.encode("utf-8", "surrogatepass") for word in words]
     lengths = np.array([len(word) for word in encoded], dtype=np.int64)
     starts = np.append(0, np.cumsum(lengths + 1))[: len(words)].astype(np.int64)
-    return read_keys(Words(b" ".join(encoded) + PADDING.encode(), starts, lengths))
+    return read_keys(WordPlaces(b" ".join(encoded) + PADDING.encode(), starts, lengths))
 
 
 def test_numbers_forms_of_eight_bytes_or_more():
