@@ -19,7 +19,7 @@ PADDING = "\n" * (SHORT - 1)  # after a text, so that eight bytes follow the sta
 
 
 class WordPlaces(NamedTuple):
-    """WordPlaces in some bytes of UTF-8, which `PADDING` follows: where each starts, and its length."""
+    """Words in some bytes of UTF-8, which `PADDING` follows: where each starts, and its length."""
 
     data: bytes
     starts: NDArray[np.int64]
