@@ -39,4 +39,10 @@ WORK = [
         None,
         "",
     ),
+    (
+        "a claim with possessives kept, and split",
+        lambda corpus: dc.multiverse(corpus, "peace > war", tokenizer="possessive=split"),
+        None,
+        "",
+    ),
 ]
