@@ -213,14 +213,14 @@ def test_a_locked_a_scanned_and_a_truncated_pdf(folder, pdf):
 
 def test_a_file_that_must_not_be_read(folder, monkeypatch):
     put(folder / "x.txt", "One.")
-    real = Path.read_bytes
+    real = Path.open
 
-    def refuse(path):
+    def refuse(path, *args, **kwargs):
         if path.name == "x.txt":
             raise PermissionError(13, "Permission denied", str(path))
-        return real(path)
+        return real(path, *args, **kwargs)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(dc.DiscourseError) as refused:
         dc.read(folder)
     assert str(refused.value) == (

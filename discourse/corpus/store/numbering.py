@@ -81,10 +81,12 @@ def _read_first_bytes(words: WordPlaces) -> NDArray[np.uint64]:
 
 
 def _find_long(words: WordPlaces) -> NDArray[np.int64]:
-    """Which words are longer than a key, or might contain the byte that stands for none."""
+    """Which words are longer than a key, or contain the byte that stands for none."""
+    is_long = words.lengths > SHORT
     if b"\0" in words.data:
-        return np.arange(len(words.starts))
-    return np.flatnonzero(words.lengths > SHORT)
+        before = np.append(0, np.cumsum(np.frombuffer(words.data, np.uint8) == 0))
+        is_long |= before[words.starts + words.lengths] > before[words.starts]
+    return np.flatnonzero(is_long)
 
 
 def _pick_words(words: WordPlaces, numbers: NDArray[np.int64]) -> pa.StringArray:

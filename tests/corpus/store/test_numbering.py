@@ -1,7 +1,7 @@
 """Forms of words are numbered as a dictionary would number them."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from discourse.corpus.store.numbering import PADDING, Keys, WordPlaces, number_forms, read_keys
@@ -30,6 +30,7 @@ def test_numbers_no_words():
 
 
 @given(st.lists(st.lists(WORDS, max_size=8), max_size=3))
+@example([["a"], ["a", "\0"]])
 def test_numbers_forms_in_the_order_of_their_first_occurrence(groups):
     numbered = number_forms([place(words) for words in groups])
     words = [word.encode("utf-8", "surrogatepass") for group in groups for word in group]
