@@ -41,7 +41,8 @@ from discourse.corpus.store.parts import UNITS
 from discourse.errors import DiscourseError
 from discourse.text.tokenizer import Tokenizer
 
-SECONDS_PER_REGEX = 10  # for all the words that one regular expression is compared with
+# For all the words that one regular expression is compared with, and in addition for each.
+SECONDS_PER_REGEX, SECONDS_PER_WORD = 10, 40e-6
 
 OPERATORS = frozenset(".^$*+?{}[]|()")  # of regular expressions
 
@@ -444,7 +445,8 @@ def _matching_strings(test: Word, strings: Collection[str]) -> set[str]:
         return {text} if text in strings else set()
     flags = regex.DOTALL | (regex.IGNORECASE if test.ignore_case else 0)
     matches = regex.compile(test.value, flags).fullmatch
-    until = time.monotonic() + SECONDS_PER_REGEX
+    limit = SECONDS_PER_REGEX + SECONDS_PER_WORD * len(strings)
+    until = time.monotonic() + limit
     try:
         return {
             string
@@ -453,7 +455,7 @@ def _matching_strings(test: Word, strings: Collection[str]) -> set[str]:
         }
     except TimeoutError:
         raise DiscourseError(
-            f'the regular expression "{test.value}" takes more than {SECONDS_PER_REGEX} seconds; '
+            f'the regular expression "{test.value}" takes more than {limit:.2g} seconds; '
             "write it without nested repetitions."
         ) from None
 

@@ -111,6 +111,31 @@ def test_patterns_in_which_much_may_be_missing(query, nodes):
     assert [line.node for line in dc.concordance(corpus, query)] == nodes
 
 
+@pytest.mark.parametrize(
+    ("query", "nodes"),
+    [
+        ('[word="war|peace"]', ["peace", "war"]),
+        ('[word="wa|peac"]', []),
+        ('[word="a\\|b|war"]', ["war"]),
+        ('[word="war|"]', ["war"]),
+        ('[word="WAR|Peace"%c]', ["peace", "war"]),
+        ('[lower="war|pea.*"]', ["peace", "war"]),
+        ('[word!="war|peace|and"]', ["love"]),
+    ],
+)
+def test_texts_beside_each_other_are_what_a_regular_expression_matches(query, nodes):
+    corpus = dc.Corpus.from_texts({"d": "peace and war and love"})
+    assert [line.node for line in dc.concordance(corpus, query)] == nodes
+    tokens = reread(corpus.store)
+    assert len(find_without_index(tokens, query, corpus.tokenizer)) == len(nodes)
+
+
+def test_a_regular_expression_has_more_time_for_more_words(monkeypatch):
+    monkeypatch.setattr(values, "REGEX_SECONDS", 0.0)
+    corpus = dc.Corpus.from_texts({"d": " ".join(f"w{number}" for number in range(20_000))})
+    assert len(corpus.find('"w1.*3"')) > 0
+
+
 def test_a_hostile_regular_expression_is_answered(monkeypatch):
     monkeypatch.setattr(values, "REGEX_SECONDS", 0.5)
     corpus = dc.Corpus.from_texts({"d": " ".join("a" * n + "!" + "a" * n for n in range(20, 60))})
