@@ -256,7 +256,7 @@ def _find_tokens(
 
 def _place_keys(documents: Sequence[int], starts: Sequence[int]) -> NDArray[np.int64]:
     """Pack a document and a character into one number: the document above, the character below."""
-    return (np.array(documents, dtype=np.int64) << 32) + np.array(starts, dtype=np.int64)
+    return (np.asarray(documents, dtype=np.int64) << 32) + np.asarray(starts, dtype=np.int64)
 
 
 def _place_words(text: str, spans: NDArray[np.int64]) -> WordPlaces:
@@ -289,8 +289,9 @@ def _region_table(documents: Sequence[Document], places: NDArray[np.int64]) -> p
     all_alike = len(paragraphs) == len(tiles)
     columns = _paragraph_columns(paragraphs) if all_alike else _region_columns(tiles)
     columns["document"] = np.repeat(np.arange(len(tiles)), list(map(len, tiles)))
-    keys = (columns["document"] << 32) + np.asarray(columns["start"], dtype=np.int64)
-    columns["first_token"] = np.searchsorted(places, keys)
+    columns["first_token"] = np.searchsorted(
+        places, _place_keys(columns["document"], columns["start"])
+    )
     table = pa.table({name: columns[name] for name in REGIONS.names}, schema=REGIONS)
     attributes = columns.get("attributes", ())
     for key in dict.fromkeys(chain.from_iterable(filter(None, attributes))):

@@ -41,49 +41,46 @@ def check_works(
     Finding
         A field of another text, and a work of the methods, or a field of it, that is there twice.
     """
-    expected = _read_works(saved.bibtex)
+    expected = {key: dict(_read_fields(body)) for key, body in _read_entries(saved.bibtex)}
     for listed in _BROUGHT.findall(source):
         for each in listed.split(","):
             file = path.parent / f"{each.strip().removesuffix('.bib')}.bib"
             if not is_own_file(file):
                 continue
-            written_works = read_bounded(file).decode("utf-8", "replace")
-            found = _read_works(written_works)
-            entries = {entry[1]: entry[2] for entry in _ENTRY.finditer(written_works)}
-            times = Counter(entry[1] for entry in _ENTRY.finditer(written_works))
-            if added := sum(bool(found[key].keys() - expected.get(key, {})) for key in found):
+            entries = _read_entries(read_bounded(file).decode("utf-8", "replace"))
+            times, bodies = Counter(key for key, _ in entries), dict(entries)
+            found = {key: _read_fields(body) for key, body in bodies.items()}
+            if added := sum(bool(dict(found[key]).keys() - expected.get(key, {})) for key in found):
                 checked[OF_AUTHOR] += added
             for key, fields in expected.items():
+                place = f"{file.name}, {key}"
                 if times[key] > 1:  # programs show the first or the last of them
-                    yield Finding(name, f"{file.name}, {key}", "one entry", f"{times[key]}")
-                if _JOINED.search(entries.get(key, "")):
-                    yield Finding(
-                        name, f"{file.name}, {key}", "fields of one text", "texts joined by #"
-                    )
-                given = Counter(
-                    field[1].casefold() for field in _FIELD.finditer(entries.get(key, ""))
-                )
+                    yield Finding(name, place, "one entry", f"{times[key]}")
+                if _JOINED.search(bodies.get(key, "")):
+                    yield Finding(name, place, "fields of one text", "texts joined by #")
+                written = found.get(key, [])
+                given, last = Counter(field for field, _ in written), dict(written)
                 for field, text in fields.items():
                     if given[field] > 1:  # BibTeX prints the first
-                        place = f"{file.name}, {key}, {field}"
-                        yield Finding(name, place, "one field", f"{given[field]}")
-                    written = found.get(key, {}).get(field, text)
-                    if _as_read(written) != _as_read(text):
-                        yield Finding(name, f"{file.name}, {key}, {field}", text, written)
+                        yield Finding(name, f"{place}, {field}", "one field", f"{given[field]}")
+                    if _as_read(last.get(field, text)) != _as_read(text):
+                        yield Finding(name, f"{place}, {field}", text, last[field])
 
 
-def _read_works(bibtex: str) -> dict[str, dict[str, str]]:
-    """The fields of each entry by the key of the entry."""
-    return {
-        entry[1]: {
-            field[1].casefold(): (field["braced"] or "")[1:-1]
-            or field["quoted"]
-            or field["bare"]
-            or ""
-            for field in _FIELD.finditer(entry[2])
-        }
-        for entry in _ENTRY.finditer(bibtex)
-    }
+def _read_entries(bibtex: str) -> list[tuple[str, str]]:
+    """The key of each entry, and what is written behind it."""
+    return [(entry[1], entry[2]) for entry in _ENTRY.finditer(bibtex)]
+
+
+def _read_fields(body: str) -> list[tuple[str, str]]:
+    """The name and the text of each field of an entry."""
+    return [
+        (
+            field[1].casefold(),
+            (field["braced"] or "")[1:-1] or field["quoted"] or field["bare"] or "",
+        )
+        for field in _FIELD.finditer(body)
+    ]
 
 
 def _as_read(text: str) -> str:
