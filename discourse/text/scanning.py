@@ -54,7 +54,9 @@ def _bound_words(
     characters: NDArray[np.unsignedinteger], kinds: NDArray[np.uint8], cut_possessive: bool
 ) -> NDArray[np.int64]:
     """Find where tokens start and end: where inside a token changes to outside, and back."""
-    inside = kinds >= of.LETTER
+    padded = np.zeros(len(kinds) + 2, dtype=bool)
+    inside = padded[1:-1]
+    np.greater_equal(kinds, of.LETTER, out=inside)
     if (kinds == of.MARK).any():
         inside |= _find_attached_marks(kinds)
     joints = np.flatnonzero((kinds >= of.POINT) & (kinds <= of.HYPHEN))
@@ -67,7 +69,7 @@ def _bound_words(
         inside[_find_inner_signs(characters, kinds)] = True
     cuts = finals[inside[finals - 1]]
     inside[finals] = True
-    changes = np.flatnonzero(np.diff(inside, prepend=False, append=False))
+    changes = np.flatnonzero(padded[1:] != padded[:-1])
     if len(cuts):
         changes = np.sort(np.concatenate([changes, cuts, cuts]))
     return changes.reshape(-1, 2)

@@ -19,6 +19,7 @@ from discourse.corpus.query.stretches import (
     Integers,
     Mask,
     Stretches,
+    Tiles,
     divide_overlapping,
     which_contain,
     which_near_inside,
@@ -27,7 +28,7 @@ from discourse.corpus.query.stretches import (
 from discourse.corpus.query.structures import list_spans
 from discourse.corpus.query.token_tests import TokenTests
 from discourse.corpus.query.walking import STEP_COST, find_pattern
-from discourse.corpus.store.parts import UNITS, borders
+from discourse.corpus.store.parts import UNITS, separate_borders
 from discourse.corpus.store.store import Store
 
 
@@ -104,7 +105,7 @@ class _Matcher:
     def _stretches(self, limits: _Limits) -> Stretches:
         unit = limits.unit or self.within
         if unit not in self.units:
-            self.units[unit] = Stretches.of_borders(borders(self.store, unit))
+            self.units[unit] = Tiles(*separate_borders(self.store, unit))
         if limits.stretches is None:
             return self.units[unit]
         return limits.stretches.intersect(self.units[unit])

@@ -1,7 +1,7 @@
 """Stretches of tokens: where hits may lie, and which hits lie there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property, reduce
 from heapq import heappop, heappush
 from itertools import count
 
@@ -12,30 +12,31 @@ Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, eq=False)
 class Stretches:
     """Stretches of tokens, none of which lies in another.
 
-    Attributes
+    Parameters
     ----------
     first, end : ndarray of int64, shape (stretches,)
         The first token of each stretch and the one after its last; both ascend.
-    tiles : bool
-        Whether each token is in exactly one stretch.
     """
 
-    first: Integers
-    end: Integers
-    tiles: bool = False
+    def __init__(self, first: Integers, end: Integers) -> None:
+        self._given = first, end
 
-    @staticmethod
-    def of_borders(borders: Integers) -> "Stretches":
-        """The stretches between sorted borders, of which the first is 0 and the last the size."""
-        is_filled = borders[1:] > borders[:-1]
-        if is_filled.all():
-            return Stretches(borders[:-1], borders[1:], tiles=True)
-        filled = np.flatnonzero(is_filled)
-        return Stretches(borders[filled], borders[filled + 1], tiles=True)
+    @cached_property
+    def _limits(self) -> tuple[Integers, Integers]:
+        return self._given
+
+    @property
+    def first(self) -> Integers:
+        """The first token of each stretch."""
+        return self._limits[0]
+
+    @property
+    def end(self) -> Integers:
+        """The token after the last of each stretch."""
+        return self._limits[1]
 
     @staticmethod
     def of_hits(hits: Integers) -> "Stretches":
@@ -70,6 +71,35 @@ class Stretches:
         # Of the stretches that begin before a hit, the last one reaches furthest.
         at = np.searchsorted(self.first, hits[:, 0], side="right") - 1
         return np.append(self.end, 0)[at] >= hits[:, 1]
+
+
+class Tiles(Stretches):
+    """The stretches between borders: each token is in exactly one.
+
+    Parameters
+    ----------
+    *borders : ndarray of int64
+        Places that no stretch crosses, each array ascending; 0 and the size of the corpus are among
+        them. They are only merged if the stretches themselves are needed.
+    """
+
+    def __init__(self, *borders: Integers) -> None:
+        self._borders = borders
+
+    @cached_property
+    def _limits(self) -> tuple[Integers, Integers]:
+        borders = np.sort(np.concatenate(self._borders), kind="stable")
+        filled = np.flatnonzero(borders[1:] > borders[:-1])
+        return borders[filled], borders[filled + 1]
+
+    def contain(self, hits: Integers) -> Mask:
+        """Which hits lie in a stretch, as no border is inside them."""
+        first, end = hits.T
+        crossed = (
+            np.searchsorted(borders, end) > np.searchsorted(borders, first, side="right")
+            for borders in self._borders
+        )
+        return np.asarray(~reduce(np.logical_or, crossed))
 
 
 def expand_ranges(low: Integers, high: Integers) -> tuple[Integers, Integers]:
@@ -112,7 +142,7 @@ def which_near(node: Integers, other: Integers, low: int, high: int, borders: In
     """
     first = borders[np.searchsorted(borders, node[:, 0], side="right") - 1]
     last = borders[np.searchsorted(borders, node[:, 1] - 1, side="right")] - 1
-    other = other[Stretches.of_borders(borders).contain(other)]
+    other = other[Tiles(borders).contain(other)]
     opening, closing = node[:, 0], node[:, 1] - 1
     after = _has_between(
         np.sort(other[:, 0]), closing + max(low, 1), np.minimum(closing + high, last)

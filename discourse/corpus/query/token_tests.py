@@ -45,10 +45,20 @@ class Forms:
         vocabulary = self.vocabulary
         if test.attribute == "word":
             return match_values(test, vocabulary.visible_forms)
-        text = None if test.ignore_case else literal_text(test.value)
-        if text is not None:
-            return np.asarray(vocabulary.term_of_form == vocabulary.term_id.get(text, -1))
+        term = self.named_term(test)
+        if term is not None:
+            return np.asarray(vocabulary.term_of_form == term)
         return match_values(test, vocabulary.terms.array)[vocabulary.term_of_form]
+
+    def named_term(self, test: Test) -> int | None:
+        """The number of the only term that passes a test, -1 if it does not occur.
+
+        It is None if the test does not name a term.
+        """
+        if not isinstance(test, Word) or test.attribute != "lower" or test.ignore_case:
+            return None
+        text = literal_text(test.value)
+        return None if text is None else self.vocabulary.term_id.get(text, -1)
 
     def count(self, mask: Mask) -> int:
         """An upper bound of the tokens that pass: all tokens of each term with a passing form."""
@@ -61,6 +71,14 @@ class Forms:
             return np.flatnonzero(mask[self.ids])
         positions = self.index.positions(terms)
         return np.asarray(positions[mask[self.ids[positions]]])
+
+    def positions_of_term(self, term: int) -> NDArray[np.integer[Any]]:
+        """The positions of the tokens of a term, ascending; none for -1."""
+        return self.index.positions_of(term) if term >= 0 else np.empty(0, dtype=np.int64)
+
+    def are_of_term(self, positions: Integers, term: int) -> Mask:
+        """Which of some tokens are of a term."""
+        return np.asarray(self.vocabulary.term_of_form[self.ids[positions]] == term)
 
     def _count_terms(self, terms: Integers) -> int:
         bounds = self.index.postings[0]
@@ -141,6 +159,7 @@ class TokenTests:
     spent: int = 0
     masks: dict[Test, Mask] = field(default_factory=dict)
     counts: dict[Test, int] = field(default_factory=dict)
+    terms: dict[Test, int | None] = field(default_factory=dict)
     edges: dict[Edge, Integers] = field(default_factory=dict)
     attributes: dict[str, Forms | Values | AtHeads] = field(default_factory=dict)
 
@@ -162,6 +181,8 @@ class TokenTests:
         """Which of some tokens pass a test."""
         if test == ANY:
             return np.ones(len(positions), dtype=bool)
+        if (term := self._named_term(test)) is not None:
+            return self._forms.are_of_term(positions, term)
         known = _list_attributes(test)
         if len(known) == 1:
             mask, ids = self._mask(test), self._find_attribute(min(known)).ids
@@ -182,6 +203,8 @@ class TokenTests:
     def _count(self, test: Test) -> int:
         if test == ANY:
             return self.size
+        if (term := self._named_term(test)) is not None:
+            return len(self._forms.positions_of_term(term))
         known = _list_attributes(test)
         if len(known) == 1:
             return self._find_attribute(min(known)).count(self._mask(test))
@@ -195,6 +218,8 @@ class TokenTests:
         """The positions of the tokens that pass a test, ascending."""
         if test == ANY:
             return np.arange(self.size)
+        if (term := self._named_term(test)) is not None:
+            return self._forms.positions_of_term(term).astype(np.int64)
         known = _list_attributes(test)
         if len(known) == 1:
             return self._find_attribute(min(known)).positions(self._mask(test))
@@ -208,6 +233,15 @@ class TokenTests:
         if isinstance(test, Either) and self.count(test) <= self.size // FREQUENT:
             return reduce(np.union1d, map(self.positions, test.tests))
         return np.flatnonzero(self.passes(test, np.arange(self.size)))
+
+    @cached_property
+    def _forms(self) -> Forms:
+        return Forms(self.store)
+
+    def _named_term(self, test: Test) -> int | None:
+        if test not in self.terms:
+            self.terms[test] = self._forms.named_term(test)
+        return self.terms[test]
 
     def edge_positions(self, edge: Edge) -> Integers:
         """The places of an edge, ascending: the token that follows each."""
@@ -241,7 +275,7 @@ class TokenTests:
     def _find_attribute(self, name: str) -> Forms | Values | AtHeads:
         if name not in self.attributes:
             self.attributes[name] = (
-                Forms(self.store)
+                self._forms
                 if name == FORM
                 else AtHeads(self)
                 if name == AT_HEAD

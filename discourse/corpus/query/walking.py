@@ -21,7 +21,7 @@ from discourse.corpus.query.pattern import (
     Token,
     TokenSequence,
 )
-from discourse.corpus.query.stretches import Integers, Stretches, drop_inner_hits
+from discourse.corpus.query.stretches import Integers, Stretches, Tiles, drop_inner_hits
 from discourse.corpus.query.token_tests import TokenTests
 
 # The overhead of one step through a choice, a sequence or a repetition, counted in places.
@@ -76,7 +76,7 @@ def _match_fixed_length(tokens: TokenTests, row: AnchoredRow, stretches: Stretch
             tokens.spend(len(starts))
             starts = starts[tokens.passes(item.test, starts + offset)]
     hits = np.stack([starts, starts + length], axis=1)
-    is_inside = length == 1 and stretches.tiles
+    is_inside = length == 1 and isinstance(stretches, Tiles)
     return hits if is_inside else hits[stretches.contain(hits)]
 
 

@@ -40,7 +40,13 @@ from discourse.corpus.query.pattern import (
     pattern_length,
 )
 from discourse.corpus.store.index import Integers
-from discourse.corpus.store.layer_values import JOINT, TERM, counted_names, split_value
+from discourse.corpus.store.layer_values import (
+    JOINT,
+    NO_VALUES,
+    TERM,
+    counted_names,
+    split_value,
+)
 from discourse.corpus.store.partition import Partition, quote_label
 from discourse.corpus.store.strings import LETTERS_AND_DIGITS, Strings
 from discourse.corpus.store.vocabulary import TermNumbers, Vocabulary
@@ -255,7 +261,7 @@ def row_queries(
 
 
 def write_value_query(
-    query: str, of: str, values: Sequence[str] = (), *, ignore_case: bool = False
+    query: str, of: str, values: Strings = NO_VALUES, *, ignore_case: bool = False
 ) -> str:
     """Write a phrase of a layer's values in CQL; terms, and what is CQL already, stay as they are.
 

@@ -30,6 +30,7 @@ PLUS = "+"  # between the names of layers that are counted together
 # What a tagger says of each token, if one was asked: there, names that are missed most.
 OF_TAGGERS = ("lemma", "pos", "xpos", "feats", "deprel", "head")
 JOINT = "_"  # between their values
+NO_VALUES = Strings.of_names([])
 _JOINT = regex.compile(rf"(?s)\\.(*SKIP)(*FAIL)|{JOINT}")
 
 
@@ -88,9 +89,9 @@ def describe_missing(name: str) -> str:
     )
 
 
-def layer_values(store: Store, of: str) -> Sequence[str]:
+def layer_values(store: Store, of: str) -> Strings:
     """The values that are counted, ascending; none if these are terms."""
-    return () if of == TERM else count_values(store, of).index.vocabulary.terms
+    return NO_VALUES if of == TERM else count_values(store, of).index.vocabulary.terms
 
 
 def split_value(value: str, names: int) -> list[str]:

@@ -6,7 +6,6 @@ own, and put the answers together. Whatever cannot be asked of shards yet meets 
 of the arrays, and is refused: no number is made of a part of the corpus.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -343,8 +342,7 @@ def unite_terms(own: Sequence[pa.StringArray]) -> tuple[pa.StringArray, list[NDA
     longest = max(own, key=len)
     opens = longest.take(pa.array(range(RANGE_OF_TERMS, len(longest), RANGE_OF_TERMS), pa.int64()))
     cuts = [
-        [0, *(bisect_left(Strings(each), term) for term in opens.to_pylist()), len(each)]
-        for each in own
+        [0, *(Strings(each).place(term) for term in opens.to_pylist()), len(each)] for each in own
     ]
     places = [np.empty(len(each), dtype=np.int32) for each in own]
     united: list[pa.StringArray] = []

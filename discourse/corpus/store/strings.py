@@ -82,6 +82,24 @@ class Strings(Sequence[str]):
             consist[-1][np.searchsorted(borders, others, side="right") - 1] = False
         return np.concatenate([np.empty(0, dtype=bool), *consist])
 
+    def place(self, string: str) -> int:
+        """Where a string is among these, which ascend, or where it would be."""
+        wanted = string.encode("utf-8", "surrogatepass")  # UTF-8 sorts as its characters do
+        before = 0
+        for data, borders in self._chunks():
+            encoded, at = data.data, borders.data
+            low, high = 0, len(at) - 1
+            while low < high:
+                middle = (low + high) // 2
+                if bytes(encoded[at[middle] : at[middle + 1]]) < wanted:
+                    low = middle + 1
+                else:
+                    high = middle
+            if low < len(at) - 1:
+                return before + low
+            before += low
+        return before
+
     def lengths(self) -> NDArray[np.int64]:
         """The number of characters of each string."""
         counts = [

@@ -1,7 +1,6 @@
 """The types of a corpus: forms as they are written, and the terms that they count as."""
 
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -112,13 +111,13 @@ _ACCENTS = regex.compile(r"\p{Mn}+")
 
 
 class TermNumbers(Mapping[str, int]):
-    """The place of each string in a sorted sequence, found by bisection without building a dict."""
+    """The place of each of some sorted strings, found by bisection without building a dict."""
 
-    def __init__(self, ordered: Sequence[str]) -> None:
+    def __init__(self, ordered: Strings) -> None:
         self.ordered = ordered
 
     def __getitem__(self, string: str) -> int:
-        at = bisect_left(self.ordered, string)
+        at = self.ordered.place(string)
         if at == len(self.ordered) or self.ordered[at] != string:
             raise KeyError(string)
         return at

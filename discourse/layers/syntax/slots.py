@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discourse.corpus.query.pattern import Both, Not, Test, Word
-from discourse.corpus.query.stretches import Stretches
+from discourse.corpus.query.stretches import Tiles
 from discourse.corpus.query.token_tests import TokenTests
 from discourse.corpus.query.writing import write_test
 from discourse.corpus.store.heads import head_chain
@@ -125,7 +125,7 @@ class SlotRow:
     def find(self, tokens: TokenTests, is_named: bool) -> Pairs:
         """Every pair of any words."""
         first = tokens.positions(self.first)
-        sentences = Stretches.of_borders(borders(tokens.store, "sentence"))
+        sentences = Tiles(borders(tokens.store, "sentence"))
         end = sentences.end[np.searchsorted(sentences.first, first, side="right") - 1]
         at, naming = first + 1, np.full(len(first), UNNAMED)
         reached = np.arange(len(first))

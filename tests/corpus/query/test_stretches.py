@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from discourse.corpus.query.stretches import (
     Stretches,
+    Tiles,
     divide_overlapping,
     drop_inner_hits,
     which_contain,
@@ -59,6 +60,17 @@ def test_hits_that_lie_in_stretches(hits, one, other):
             for at, stretch in enumerate(zip(stretches.first, stretches.end, strict=True))
             if lies_in(hit, stretch)
         ]
+
+
+@given(HITS, st.sets(st.integers(1, 17)), st.sets(st.integers(1, 17)))
+def test_no_border_is_inside_a_hit_that_lies_in_a_tile(hits, one, other):
+    borders = [np.array([0, *sorted(inner), 18]) for inner in (one, other)]
+    tiles = Tiles(*borders)
+    united = [0, *sorted(one | other), 18]
+    assert tiles.first.tolist() == united[:-1] and tiles.end.tolist() == united[1:]
+    inside = [not any(hit[0] < border < hit[1] for border in united) for hit in hits]
+    assert tiles.contain(array(hits)).tolist() == inside
+    assert Stretches(tiles.first, tiles.end).contain(array(hits)).tolist() == inside
 
 
 @given(HITS)

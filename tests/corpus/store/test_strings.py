@@ -1,7 +1,9 @@
 """Strings kept as UTF-8 come back as they were, one by one, in slices and all."""
 
 import pickle
+from bisect import bisect_left
 
+import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +32,15 @@ def test_strings_of_some_characters_are_told_from_others(texts, data):
     strings = Strings.of_names(texts)[first:]
     expected = [bool(text) and set(text) <= set("ab0") for text in texts[first:]]
     assert strings.consist_of(LETTERS_AND_DIGITS).tolist() == expected
+
+
+@given(LISTS, st.text(max_size=5), st.integers(0, 5))
+def test_a_string_has_the_place_that_it_would_be_sorted_at(texts, wanted, cut):
+    strings = Strings.of_texts(sorted(texts)).array
+    chunks = pa.chunked_array([strings[:cut], strings[cut:]])
+    for string in [wanted, *texts]:
+        place = bisect_left(sorted(texts), string)
+        assert Strings(strings).place(string) == Strings(chunks).place(string) == place
 
 
 def test_strings_travel_to_other_processes():
