@@ -28,6 +28,8 @@ ONE_COLUMN: Mapping[str, pa.Schema] = {
     "terms": pa.schema({"term": pa.string()}),
     "texts": pa.schema({"text": pa.large_binary()}),
 }
+# Bytes of UTF-8: those before are ASCII, and of those after, these open a character.
+FIRST_OTHER, FIRST_OF_CHARACTER = 0x80, 0xC0
 SOURCE_TEXTS = ("document", "sha256", "made_by")
 
 
@@ -40,6 +42,24 @@ def find_broken_array(arrays: Mapping[str, Integers], tables: Mapping[str, pa.Ta
     """The name of the first array whose numbers leave their bounds; "" if none do."""
     sizes = {name: table.num_rows for name, table in tables.items()}
     return _first_broken(_check_arrays(arrays, sizes))
+
+
+def are_strings(strings: pa.StringArray) -> bool:
+    """Whether strings are valid UTF-8, each inside the buffer; as Arrow says, but much faster."""
+    strings.validate()  # the first and the last place are inside the buffers
+    _, at, data = strings.buffers()
+    places = np.frombuffer(at, np.int32)[strings.offset : strings.offset + len(strings) + 1]
+    if not _ascend(places):
+        return False
+    content = np.frombuffer(data or b"", np.uint8)[places[0] : places[-1]]
+    if content.max(initial=0) < FIRST_OTHER:
+        return True
+    try:
+        content.tobytes().decode()
+    except UnicodeDecodeError:
+        return False
+    opens = np.append(content, 0)[places[:-1] - places[0]]
+    return not ((opens >= FIRST_OTHER) & (opens < FIRST_OF_CHARACTER)).any()
 
 
 def find_broken_places(layer: PlacedLayer, tokens: int, documents: int) -> str:
@@ -155,7 +175,9 @@ def _are_spans(spans: Spans) -> bool:
 
 def _is_below(numbers: Integers, limit: int) -> bool:
     """Whether all numbers are at least 0 and less than a limit."""
-    return not len(numbers) or bool(numbers.min() >= 0 and numbers.max() < limit)
+    if not len(numbers):
+        return True
+    return bool(numbers.max() < limit and (numbers.dtype.kind == "u" or numbers.min() >= 0))
 
 
 def _ascend(numbers: Integers) -> bool:
@@ -163,13 +185,13 @@ def _ascend(numbers: Integers) -> bool:
 
 
 def _ascend_within(numbers: Integers, borders: Integers) -> bool:
-    """Whether numbers ascend between some borders."""
-    for at in range(1, len(numbers), BATCH_TOKENS):
-        here = numbers[at - 1 : at + BATCH_TOKENS]
-        falls = np.flatnonzero(here[1:] < here[:-1]) + at
-        if not np.isin(falls, borders).all():
-            return False
-    return True
+    """Whether numbers ascend between some borders: wherever one is less than the one before it."""
+    inner = np.unique(borders[(borders > 0) & (borders < len(numbers))])
+    falls = 0
+    for at in range(0, len(numbers), BATCH_TOKENS):
+        here = numbers[at : at + BATCH_TOKENS + 1]
+        falls += int(np.count_nonzero(here[1:] < here[:-1]))
+    return falls == np.count_nonzero(numbers[inner] < numbers[inner - 1])
 
 
 def _are_borders(numbers: Integers, parts: int, tokens: int) -> bool:

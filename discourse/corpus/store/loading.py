@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -107,12 +108,10 @@ def _open_generation(
     layers = read_layers(manifest.get("layers", []), saved)
     _check_saved_layers(layers, saved, len(arrays["ids"]), tables["texts"].num_rows)
     words = _load_tokenizer(folder, manifest, tokenizer)
-    sources = saved.make_frame("sources", tables["sources"])
     try:
-        store = _make_store(arrays, tables, sources, words, manifest)
+        store = _make_store(arrays, tables, layers, saved, words, manifest)
     except DiscourseError as error:
         raise DiscourseError(f"{folder}: {error}") from None
-    store = replace(store, layers=layers, joined=tuple(manifest.get("joined", ())))
     # The seal of a manifest covers its entries; without one, only the fingerprint does.
     if verify or (hashed and SEAL not in manifest):
         _check_fingerprint(store, folder, manifest)
@@ -180,7 +179,8 @@ def _load_tokenizer(
 def _make_store(
     arrays: Mapping[str, NDArray[Any]],
     tables: Mapping[str, pa.Table],
-    sources: pd.DataFrame,
+    layers: Mapping[str, PlacedLayer],
+    saved: SavedFiles,
     tokenizer: Tokenizer,
     manifest: Mapping[str, Any],
 ) -> Store:
@@ -199,10 +199,9 @@ def _make_store(
         saved_ranges=arrays["ranges"],
     )
     texts = Strings(tables["texts"].column(0))
-    if "description_digest" not in sources:  # saved before metadata could be named "description"
-        sources = sources.rename(columns={"description": "description_digest"})
-    regions = region_frame(tables["regions"])
-    skipped = tabulate_skipped(Skipped(**row) for row in manifest["skipped"])
+    sources = partial(_make_source_frame, saved, tables["sources"])
+    regions = partial(region_frame, tables["regions"])
+    skipped = partial(tabulate_skipped, [Skipped(**row) for row in manifest["skipped"]])
     conditions = tuple(manifest["conditions"])
     derived = tuple(check_steps(manifest.get("metadata", [])))
     return Store(
@@ -215,11 +214,20 @@ def _make_store(
         skipped,
         manifest["reading"],
         saved_sentences=arrays.get(SENTENCES),
+        layers=layers,
+        joined=tuple(manifest.get("joined", ())),
         given=tables.get(GIVEN_TABLE),
         orders=orders_of(manifest.get("order", {}), derived),
         derived=derived,
         saved_words=manifest.get("signed_words", manifest["words"]),
     )
+
+
+def _make_source_frame(saved: SavedFiles, table: pa.Table) -> pd.DataFrame:
+    sources = saved.make_frame("sources", table)
+    if "description_digest" not in sources:  # saved before metadata could be named "description"
+        sources = sources.rename(columns={"description": "description_digest"})
+    return sources
 
 
 def _single_chunk(table: pa.Table) -> pa.Array:

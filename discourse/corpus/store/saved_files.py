@@ -5,21 +5,28 @@ error of theirs becomes one that names the file.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+import mmap
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.lib.format import read_array_header_1_0, read_magic
 from numpy.typing import NDArray
 
-from discourse.corpus.store.checksum import checksum_file
+from discourse.corpus.store.bounds import are_strings
+from discourse.corpus.store.checksum import checksum
 from discourse.errors import DiscourseError
 
-T = TypeVar("T")
 ARRAY_ENDING, TABLE_ENDING = ".npy", ".arrow"
+LONGEST_HEADER = 1 << 12  # in bytes, of an array
 
 
 @dataclass(frozen=True)
@@ -35,14 +42,17 @@ class SavedFiles:
     listed : mapping
         The ``bytes`` and the ``sha256`` of each file by its name.
     checksums : mapping, optional
-        The checksum of each file by its name, as `checksum_file` makes it. A file that has it needs
-        no comparison of hashes.
+        The checksum of each file by its name, as `checksum` makes it. A file that has it needs no
+        comparison of hashes.
+    mapped : dict
+        The content of each file that was mapped, by its name.
     """
 
     folder: Path
     generation: Path
     listed: Mapping[str, Any]
     checksums: Mapping[str, str] = field(default_factory=dict)
+    mapped: dict[str, memoryview] = field(default_factory=dict, init=False)
 
     def check(self, *, hashed: bool) -> None:
         """Compare the size of each file with that which was saved and, if asked, its content.
@@ -55,13 +65,14 @@ class SavedFiles:
             If one differs, or cannot be read.
         """
         for name, saved in self.listed.items():
-            size = self._read(name, lambda file: file.stat().st_size)
-            if size != saved["bytes"]:
+            with self._naming(name):
+                found = (self.generation / name).stat()
+            if found.st_size != saved["bytes"]:
                 raise DiscourseError(
-                    f"{self.folder}: {name} has {size} bytes, but {saved['bytes']} were saved; "
-                    "save the corpus again."
+                    f"{self.folder}: {name} has {found.st_size} bytes, but {saved['bytes']} were "
+                    "saved; save the corpus again."
                 )
-            if not (self.generation / name).is_file():  # a pipe or a device, which may never end
+            if not stat.S_ISREG(found.st_mode):  # a pipe or a device, which may never end
                 raise self._damage(name)
             if hashed and not self._is_as_saved(name):
                 raise DiscourseError(
@@ -70,9 +81,16 @@ class SavedFiles:
 
     def _is_as_saved(self, name: str) -> bool:
         """Whether a file has the checksum that was saved or, failing that, the hash."""
-        if name in self.checksums and self._read(name, checksum_file) == self.checksums[name]:
-            return True
-        return self._read(name, _hash_file) == str(self.listed[name]["sha256"])
+        with self._naming(name):
+            content = self._map(name)
+            if name in self.checksums and checksum(content) == self.checksums[name]:
+                return True
+            return hashlib.sha256(content).hexdigest() == str(self.listed[name]["sha256"])
+
+    def _map(self, name: str) -> memoryview:
+        if name not in self.mapped:
+            self.mapped[name] = map_file(self.generation / name)
+        return self.mapped[name]
 
     def has_table(self, name: str) -> bool:
         """Whether a table was saved that not every corpus has."""
@@ -84,42 +102,48 @@ class SavedFiles:
 
     def map_array(self, name: str, *kinds: type[np.integer[Any]]) -> NDArray[Any]:
         """Map an array whose numbers have one of some types."""
-
-        def read(file: Path) -> NDArray[Any]:
-            # Warnings are left as they are: their filters belong to the whole process, and threads
-            # that open shards at the same time would put back those of each other.
-            array = np.load(file, mmap_mode="r", allow_pickle=False)
-            end = array.offset + array.nbytes
-            if array.dtype not in kinds or array.ndim != 1 or end != file.stat().st_size:
-                raise ValueError(file.name)
-            return np.asarray(array)  # still mapped, but without the slower class np.memmap
-
-        return self._read(f"{name}{ARRAY_ENDING}", read)
+        file = f"{name}{ARRAY_ENDING}"
+        with self._naming(file):
+            content = self._map(file)
+            header = BytesIO(content[:LONGEST_HEADER])
+            if read_magic(header) != (1, 0):
+                raise ValueError(file)
+            shape, _, kind = read_array_header_1_0(header)
+            array: NDArray[Any] = np.frombuffer(content, kind, offset=header.tell())
+            if kind not in kinds or shape != array.shape:
+                raise ValueError(file)
+            return array
 
     def map_table(self, name: str) -> pa.Table:
         """Map a table, whose values lie inside the file."""
-
-        def read(file: Path) -> pa.Table:
-            table = pa.ipc.open_file(pa.memory_map(str(file))).read_all()
-            table.validate(full=True)
+        file = f"{name}{TABLE_ENDING}"
+        with self._naming(file):
+            table = pa.ipc.open_file(pa.py_buffer(self._map(file))).read_all()
+            table.validate()
+            for chunk in (chunk for column in table.columns for chunk in column.chunks):
+                if chunk.type != pa.string() or chunk.null_count or not len(chunk):
+                    chunk.validate(full=True)
+                elif not are_strings(chunk):
+                    raise ValueError(file)
             return table
-
-        return self._read(f"{name}{TABLE_ENDING}", read)
 
     def make_frame(self, name: str, table: pa.Table) -> pd.DataFrame:
         """Turn a mapped table into a frame, as the pandas metadata in its file says."""
-        frame: pd.DataFrame = self._read(f"{name}{TABLE_ENDING}", lambda _: table.to_pandas())
+        with self._naming(f"{name}{TABLE_ENDING}"):
+            frame: pd.DataFrame = table.to_pandas()
         if list(frame.columns) != table.column_names or list(frame.index) != list(
             range(len(frame))
         ):
             self.refuse_table(name)
         return frame
 
-    def _read(self, name: str, read: Callable[[Path], T]) -> T:
+    @contextmanager
+    def _naming(self, name: str) -> Iterator[None]:
+        """Let the errors of whoever reads a file name it."""
         if name not in self.listed:
             raise FileNotFoundError(2, "not listed", name)
         try:
-            return read(self.generation / name)
+            yield
         except FileNotFoundError:
             raise FileNotFoundError(2, "lost", name) from None
         except Exception:
@@ -139,6 +163,9 @@ class SavedFiles:
         )
 
 
-def _hash_file(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+def map_file(path: Path) -> memoryview:
+    """The content of a file, of which only what is read is brought into memory."""
+    with path.open("rb") as file:
+        # An empty file cannot be mapped.
+        size = os.fstat(file.fileno()).st_size
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b"")

@@ -22,7 +22,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from discourse.corpus.store.assembly import arrow_regions
-from discourse.corpus.store.checksum import checksum_file
+from discourse.corpus.store.checksum import checksum
 from discourse.corpus.store.manifest import (
     CORPUS_FORMAT,
     GENERATION,
@@ -34,6 +34,7 @@ from discourse.corpus.store.manifest import (
     read_corpus_manifest,
     seal_manifest,
 )
+from discourse.corpus.store.saved_files import map_file
 from discourse.corpus.store.saved_layers import layer_arrays, layer_entries, layer_tables
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
@@ -65,7 +66,7 @@ def _save_in_folder(store: Store, folder: Path) -> None:
         generation.mkdir()
         try:
             files = dict(_write_generation(store, generation))
-            checksums = {name: checksum_file(generation / name) for name in files}
+            checksums = {name: checksum(map_file(generation / name)) for name in files}
         except BaseException:
             shutil.rmtree(generation, ignore_errors=True)
             raise

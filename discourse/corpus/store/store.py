@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from discourse.corpus.store.annotations import given_sentences
 from discourse.corpus.store.assembly import list_languages, tabulate_skipped
 from discourse.corpus.store.block import ATTRIBUTE
+from discourse.corpus.store.deferred_field import DeferredField
 from discourse.corpus.store.index import Index, freeze
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.placing import PlacedLayer
@@ -41,7 +42,8 @@ class Store:
     texts : Strings
         The text of each document.
     sources, regions : DataFrame
-        One row per document, and one row per labelled stretch of a text.
+        One row per document, and one row per labelled stretch of a text; like `skipped`, either
+        may be given as a function that makes it.
     conditions : tuple of str
         The conditions that a subset was taken by, in their order.
     skipped : DataFrame
@@ -77,10 +79,10 @@ class Store:
     tokenizer: Tokenizer
     index: Index
     texts: Strings
-    sources: pd.DataFrame
-    regions: pd.DataFrame
+    sources: DeferredField[pd.DataFrame] = DeferredField()  # noqa: RUF009
+    regions: DeferredField[pd.DataFrame] = DeferredField()  # noqa: RUF009
     conditions: tuple[str, ...] = ()
-    skipped: pd.DataFrame = field(default_factory=tabulate_skipped)
+    skipped: DeferredField[pd.DataFrame] = DeferredField(tabulate_skipped)  # noqa: RUF009
     read_options: Mapping[str, Any] = field(default_factory=dict)
     whole: Optional["Store"] = None
     saved_sentences: NDArray[np.int64] | None = None

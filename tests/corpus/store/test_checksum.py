@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import discourse as dc
-from discourse.corpus.store.checksum import COLUMNS, checksum_file
+from discourse.corpus.store.checksum import COLUMNS, checksum
 from discourse.corpus.store.manifest import MANIFEST, SEAL, seal_manifest
 
 
@@ -16,36 +16,31 @@ def content():
     return np.random.default_rng(15).integers(0, 256, 3 * 8 * COLUMNS + 13, dtype=np.uint8)
 
 
-def checksum(folder, content):
-    (folder / "file").write_bytes(bytes(content))
-    return checksum_file(folder / "file")
-
-
-def test_a_checksum_is_that_of_the_bytes(content, tmp_path):
-    assert checksum(tmp_path, content) == checksum(tmp_path, content.copy())
-    assert checksum(tmp_path, b"") != checksum(tmp_path, b"\0")
+def test_a_checksum_is_that_of_the_bytes(content):
+    assert checksum(bytes(content)) == checksum(bytes(content.copy()))
+    assert checksum(b"") != checksum(b"\0")
 
 
 @pytest.mark.parametrize("at", [0, 7, 8 * COLUMNS - 1, 8 * COLUMNS, -1])
 @pytest.mark.parametrize("bit", [0, 7])
-def test_a_bit_is_noticed(content, at, bit, tmp_path):
+def test_a_bit_is_noticed(content, at, bit):
     changed = content.copy()
     changed[at] ^= 1 << bit
-    assert checksum(tmp_path, changed) != checksum(tmp_path, content)
+    assert checksum(bytes(changed)) != checksum(bytes(content))
 
 
 @pytest.mark.parametrize("apart", [8, 512, 4096, 8 * COLUMNS])
-def test_stretches_that_change_places_are_noticed(content, apart, tmp_path):
+def test_stretches_that_change_places_are_noticed(content, apart):
     changed = content.copy()
     changed[:apart], changed[apart : 2 * apart] = content[apart : 2 * apart], content[:apart]
-    assert checksum(tmp_path, changed) != checksum(tmp_path, content)
+    assert checksum(bytes(changed)) != checksum(bytes(content))
 
 
 @pytest.mark.parametrize(
     "change", [lambda c: c[:-1], lambda c: np.append(c, 0), lambda c: c[4096:]]
 )
-def test_a_file_of_another_length_is_noticed(content, change, tmp_path):
-    assert checksum(tmp_path, change(content)) != checksum(tmp_path, content)
+def test_a_file_of_another_length_is_noticed(content, change):
+    assert checksum(bytes(change(content))) != checksum(bytes(content))
 
 
 @pytest.fixture
@@ -60,10 +55,10 @@ def test_who_forges_a_file_is_noticed_by_its_hash(saved):
     raw = np.frombuffer(path.read_bytes(), "<u8").copy()
     raw[20], raw[21] = raw[20] + 1, raw[21] - 1
     raw[20 + COLUMNS], raw[21 + COLUMNS] = raw[20 + COLUMNS] - 1, raw[21 + COLUMNS] + 1
-    before = checksum_file(path)
+    before = checksum(path.read_bytes())
     path.unlink()
     path.write_bytes(raw.tobytes())
-    assert checksum_file(path) == before
+    assert checksum(path.read_bytes()) == before
     with pytest.raises(dc.DiscourseError, match=r"starts\.npy is not what was saved"):
         dc.load(saved, verify=True)
 

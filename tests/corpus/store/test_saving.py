@@ -1,6 +1,7 @@
 """A saved corpus comes back as it was, or is refused; a crash leaves the old one or none."""
 
 import json
+import mmap
 import multiprocessing
 import os
 import signal
@@ -94,7 +95,7 @@ def test_a_corpus_saved_before_metadata_could_be_named_description_is_loaded(
 
 def test_arrays_are_mapped_and_cannot_be_written(saved):
     ids = dc.load(saved).store.index.ids
-    assert isinstance(ids.base, np.memmap)
+    assert isinstance(ids.base.obj, mmap.mmap)
     assert not ids.flags.writeable
 
 

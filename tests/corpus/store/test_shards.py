@@ -17,7 +17,7 @@ from scipy import sparse
 
 import discourse as dc
 from discourse.corpus.query import opening
-from discourse.corpus.store import grams, shard_workers, term_blocks
+from discourse.corpus.store import grams, saved_files, shard_workers, term_blocks
 from discourse.corpus.store.counting import add_matrices
 from discourse.corpus.store.shard_building import index_shards
 from discourse.text.reading import ReadOptions
@@ -687,13 +687,13 @@ def test_a_folder_of_shards_that_only_workers_see_is_listed_by_them(tmp_path, mo
 
 def test_shards_that_threads_open_leave_the_filters_of_warnings_as_they_are(tmp_path, monkeypatch):
     paths = save_shards(tmp_path, ["a", "b"])
-    before, seen, load = list(warnings.filters), [], np.load
+    before, seen, map_file = list(warnings.filters), [], saved_files.map_file
 
-    def load_and_look(*given, **named):
+    def map_and_look(path):
         seen.append(list(warnings.filters))
-        return load(*given, **named)
+        return map_file(path)
 
-    monkeypatch.setattr(np, "load", load_and_look)
+    monkeypatch.setattr(saved_files, "map_file", map_and_look)
     assert len(dc.load(paths, executor=Serial())) == 2
     assert seen
     assert all(filters == before for filters in seen)
