@@ -24,7 +24,8 @@ class TextFile:
     """A file to read, the name of its document, and the metadata given for it elsewhere.
 
     ``refusal`` says why it cannot be read, if that is known before it is opened. ``shared`` is the
-    description of its folder, which counts unless one beside the file has its name.
+    description of its folder, which counts unless one beside the file has its name; ``alone`` says
+    that there is none beside it.
     """
 
     path: Path
@@ -32,10 +33,13 @@ class TextFile:
     refusal: str = ""
     metadata: Mapping[str, Value] = field(default_factory=dict)
     shared: Path | None = None
+    alone: bool = False
 
     @property
     def description(self) -> Path | None:
         """The description of the text: the one beside it, or else that of its folder."""
+        if self.alone:
+            return self.shared
         beside = self.path.with_suffix(DESCRIPTION_ENDING)
         if not os.path.lexists(beside):
             return self.shared
@@ -64,6 +68,7 @@ def list_files(path: Path, *, exclude: Path | None = None) -> list[TextFile]:
     DiscourseError
         If nothing is there, the folder has no texts, or two files make the same document name.
     """
+    read_endings()  # refuses what other packages must not add
     if path.is_dir():
         return _list_folder(path, exclude)
     if not os.path.lexists(path):
@@ -80,7 +85,7 @@ def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
     # Sorting by parts gives the order in which paths compare, several times faster.
     found = sorted(_walk_folder(folder), key=lambda file: file.parts)
     files = [file for file in found if not _is_ignored(file, exclude)]
-    has_descriptions = any(file.suffix == DESCRIPTION_ENDING for file in files)
+    has_descriptions = any(file.suffix == DESCRIPTION_ENDING for file in found)
     texts_without_ending = {
         file.with_suffix("")
         for file in files
@@ -109,6 +114,7 @@ def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
             compose("/".join([*file.parts[above:-1], file.stem])),
             _link_refusal(file, folder) or _file_refusal(file),
             shared=described.get(file),
+            alone=not has_descriptions,
         )
         for file in listed
         if file not in used
@@ -130,9 +136,10 @@ def _nearest_description(shared: Mapping[Path, Path], file: Path) -> Path | None
 def _walk_folder(folder: Path) -> Iterator[Path]:
     """List all files and links below a folder except hidden ones; links are not followed."""
     for here, folders, files in os.walk(folder, onerror=_refuse_folder):
+        above = Path(here)
         folders[:] = [name for name in folders if not name.startswith(".")]
-        links = [name for name in folders if (Path(here) / name).is_symlink()]
-        yield from (Path(here) / name for name in [*files, *links] if not name.startswith("."))
+        links = [name for name in folders if (above / name).is_symlink()]
+        yield from (above / name for name in [*files, *links] if not name.startswith("."))
 
 
 def _refuse_folder(error: OSError) -> None:

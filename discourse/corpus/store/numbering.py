@@ -6,7 +6,7 @@ its number there, marked by a byte that begins no UTF-8, takes the place of its 
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -41,16 +41,17 @@ def read_keys(words: WordPlaces) -> Keys:
 
 
 def number_forms(groups: Sequence[Keys]) -> pa.DictionaryArray:
-    """Number the forms of some groups of words as one, in the order of their first occurrence."""
-    keys = np.concatenate([np.empty(0, dtype=np.uint64), *(group.numbers for group in groups)])
+    """Number the forms of some groups of words as one, in the order of their first occurrence.
+
+    The numbers of longer words are put in place in the groups.
+    """
     numbers, strings = number_strings([group.strings for group in groups])
-    firsts = np.cumsum([0, *(len(group.numbers) for group in groups)])
-    for first, group in zip(firsts, groups, strict=False):
+    for group in groups:
         own, numbers = np.split(numbers, [len(group.long)])
-        keys[first + group.long] = own.astype(np.uint64) << 8 | LONG
-    encoded = pa.array(keys).dictionary_encode()
-    forms = _spell_keys(encoded.dictionary.to_numpy(), strings)
-    return pa.DictionaryArray.from_arrays(encoded.indices, forms)
+        group.numbers[group.long] = own.astype(np.uint64) << 8 | LONG
+    indices, distinct = _number_distinct([group.numbers for group in groups], pa.uint64())
+    forms = _spell_keys(distinct.to_numpy(), strings)
+    return pa.DictionaryArray.from_arrays(pa.array(indices), forms)
 
 
 def number_strings(arrays: Sequence[pa.StringArray]) -> tuple[NDArray[np.int32], pa.StringArray]:
@@ -62,9 +63,15 @@ def number_strings(arrays: Sequence[pa.StringArray]) -> tuple[NDArray[np.int32],
     >>> numbers.tolist(), distinct.to_pylist()
     ([0, 1, 1, 2], ['b', 'a', 'c'])
     """
-    encoded = pa.chunked_array(arrays, pa.string()).dictionary_encode()
+    return _number_distinct(arrays, pa.string())
+
+
+def _number_distinct(
+    arrays: Sequence[Any], kind: pa.DataType
+) -> tuple[NDArray[np.int32], pa.Array]:
+    encoded = pa.chunked_array(arrays, kind).dictionary_encode()
     chunks = [chunk.indices.to_numpy() for chunk in encoded.chunks]
-    distinct = encoded.chunk(0).dictionary if chunks else pa.array([], pa.string())
+    distinct = encoded.chunk(0).dictionary if chunks else pa.array([], kind)
     return np.concatenate([np.empty(0, dtype=np.int32), *chunks]), distinct
 
 

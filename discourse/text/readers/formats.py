@@ -74,9 +74,9 @@ def read_endings() -> list[str]:
 
 def find_reader(ending: str) -> Reader | None:
     """The reader of files with an ending, in lower case and with its dot, if there is one."""
-    if ending not in read_endings():
-        return None
-    return READERS[ending] if ending in READERS else partial(_read_by_extension, ending[1:])
+    if ending in READERS:
+        return READERS[ending]
+    return partial(_read_by_extension, ending[1:]) if ending in read_endings() else None
 
 
 def _read_by_extension(name: str, raw: RawFile) -> Iterator[Extract | DiscourseError]:
