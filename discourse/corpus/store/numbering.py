@@ -66,10 +66,18 @@ def number_strings(arrays: Sequence[pa.StringArray]) -> tuple[NDArray[np.int32],
     return _number_distinct(arrays, pa.string())
 
 
+def encode_distinct(values: pa.Array | pa.ChunkedArray) -> Any:
+    """Arrow's dictionary encoding, in memory that NumPy can use afterwards.
+
+    It takes ten times the memory of its result, which Arrow would keep for itself.
+    """
+    return pc.dictionary_encode(values, memory_pool=pa.system_memory_pool())
+
+
 def _number_distinct(
     arrays: Sequence[Any], kind: pa.DataType
 ) -> tuple[NDArray[np.int32], pa.Array]:
-    encoded = pa.chunked_array(arrays, kind).dictionary_encode()
+    encoded = encode_distinct(pa.chunked_array(arrays, kind))
     chunks = [chunk.indices.to_numpy() for chunk in encoded.chunks]
     distinct = encoded.chunk(0).dictionary if chunks else pa.array([], kind)
     return np.concatenate([np.empty(0, dtype=np.int32), *chunks]), distinct

@@ -24,6 +24,7 @@ from discourse.corpus.store.elsewhere import (
     unite_layers,
 )
 from discourse.corpus.store.index import Index, freeze
+from discourse.corpus.store.numbering import encode_distinct
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.shard_contents import (
     ShardContents,
@@ -350,7 +351,7 @@ def unite_terms(own: Sequence[pa.StringArray]) -> tuple[pa.StringArray, list[NDA
     for number in range(len(opens) + 1):
         spans = [slice(cut[number], cut[number + 1]) for cut in cuts]
         pieces = [each[span] for each, span in zip(own, spans, strict=True)]
-        encoded = pa.concat_arrays(pieces).dictionary_encode()
+        encoded = encode_distinct(pa.concat_arrays(pieces))
         order = pc.sort_indices(encoded.dictionary)
         united.append(encoded.dictionary.take(order))
         rank = np.empty(len(order), dtype=np.int32)

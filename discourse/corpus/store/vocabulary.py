@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import regex
 from numpy.typing import NDArray
 
+from discourse.corpus.store.numbering import encode_distinct
 from discourse.corpus.store.strings import Strings
 from discourse.text.characters import IGNORABLE
 from discourse.text.folding import FOLDED_SIGNS
@@ -168,7 +169,7 @@ def _append_strings(known: pa.StringArray, more: Sequence[str]) -> pa.StringArra
 
 def _number_terms(forms: pa.StringArray, terms: pa.StringArray) -> Vocabulary:
     """Number the terms that forms count as in alphabetical order."""
-    folded = terms.dictionary_encode()
+    folded = encode_distinct(terms)
     order = pc.sort_indices(folded.dictionary)
     rank = np.empty(len(order), dtype=np.uint32)
     rank[order.to_numpy()] = np.arange(len(order), dtype=np.uint32)
