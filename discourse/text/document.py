@@ -46,8 +46,11 @@ class Paragraphs(Sequence[Region]):
     """
 
     def __init__(self, text: str) -> None:
-        first, last = len(text) - len(text.lstrip()), len(text.rstrip())
-        self.starts = [0, *(match.end() for match in _BLANK_LINES.finditer(text, first, last))]
+        first, last = len(text) - len(text.lstrip()), len(text)
+        while last > first and text[last - 1].isspace():  # stripping would copy the text
+            last -= 1
+        self.starts = [0]
+        self.starts += [match.end() for match in _BLANK_LINES.finditer(text, first, last)]
         self.end = len(text)
 
     def __len__(self) -> int:
