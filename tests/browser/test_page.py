@@ -241,7 +241,9 @@ def test_axe_finds_no_serious_fault(visit, published, axe, width, scheme):
     page = visit(published, viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.locator("a[data-number]").first.click()
     page.evaluate(axe)
-    found = page.evaluate("axe.run()")["violations"]
+    # Further rows and texts are made like those before, and there are thousands.
+    alike = ["tbody tr:nth-child(n+6)", "#texts > :nth-child(n+6)"]
+    found = page.evaluate("exclude => axe.run({exclude})", alike)["violations"]
     serious = [
         (fault["id"], node["html"][:120])
         for fault in found
