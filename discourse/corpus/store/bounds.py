@@ -18,6 +18,7 @@ from discourse.corpus.store.index import BATCH_TOKENS
 from discourse.corpus.store.layer import Spans
 from discourse.corpus.store.manifest import GIVEN_TABLE, SENTENCES
 from discourse.corpus.store.placing import PlacedLayer, SpanLayer, TokenLayer
+from discourse.corpus.store.strings import FIRST_OTHER
 from discourse.text.document import TREATMENTS
 
 Integers = NDArray[np.integer[Any]]
@@ -28,8 +29,7 @@ ONE_COLUMN: Mapping[str, pa.Schema] = {
     "terms": pa.schema({"term": pa.string()}),
     "texts": pa.schema({"text": pa.large_binary()}),
 }
-# Bytes of UTF-8: those before are ASCII, and of those after, these open a character.
-FIRST_OTHER, FIRST_OF_CHARACTER = 0x80, 0xC0
+FIRST_OF_CHARACTER = 0xC0  # the first byte that opens a character which is not ASCII
 SOURCE_TEXTS = ("document", "sha256", "made_by")
 
 

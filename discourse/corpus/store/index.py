@@ -142,7 +142,8 @@ class Index:
             return self.saved_ranges
         bounds, positions = self.postings
         lengths = np.diff(self.documents)
-        document = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
+        numbers = np.arange(len(lengths), dtype=np.min_scalar_type(len(lengths)))
+        document = np.repeat(numbers, lengths)
         opens = np.ones(self.size, dtype=bool)
         for start in range(1, self.size, BATCH_TOKENS):
             documents = document[positions[start - 1 : start + BATCH_TOKENS]]

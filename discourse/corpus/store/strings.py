@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from discourse.errors import DiscourseError
 
 BATCH_STRINGS = 1 << 12
+FIRST_OTHER = 0x80  # the first byte of UTF-8 that is not ASCII
 LETTERS_AND_DIGITS = b"abcdefghijklmnopqrstuvwxyz0123456789"  # of which nearly all terms consist
 
 
@@ -81,6 +82,16 @@ class Strings(Sequence[str]):
             others = np.flatnonzero(is_other[data[borders[0] : borders[-1]]]) + borders[0]
             consist[-1][np.searchsorted(borders, others, side="right") - 1] = False
         return np.concatenate([np.empty(0, dtype=bool), *consist])
+
+    def characters(self) -> set[str]:
+        """The characters that occur in names."""
+        found: set[str] = set()
+        for data in self.buffers():
+            occurs = np.zeros(FIRST_OTHER, dtype=bool)
+            occurs[data[data < FIRST_OTHER]] = True
+            found.update(map(chr, np.flatnonzero(occurs).tolist()))
+            found.update(data[data >= FIRST_OTHER].tobytes().decode())
+        return found
 
     def place(self, string: str) -> int:
         """Where a string is among these, which ascend, or where it would be."""

@@ -46,7 +46,7 @@ class Vocabulary:
 
     def characters(self) -> set[str]:
         """The characters that occur in the forms."""
-        return {letter for data in self.forms.buffers() for letter in data.tobytes().decode()}
+        return self.forms.characters()
 
     @cached_property
     def lengths(self) -> NDArray[np.uint32]:

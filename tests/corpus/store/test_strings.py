@@ -34,6 +34,11 @@ def test_strings_of_some_characters_are_told_from_others(texts, data):
     assert strings.consist_of(LETTERS_AND_DIGITS).tolist() == expected
 
 
+@given(st.lists(st.text("ab0é😀\u3000", max_size=3), max_size=5))
+def test_the_characters_are_those_of_all_strings(texts):
+    assert Strings.of_names(texts).characters() == set("".join(texts))
+
+
 @given(LISTS, st.text(max_size=5), st.integers(0, 5))
 def test_a_string_has_the_place_that_it_would_be_sorted_at(texts, wanted, cut):
     strings = Strings.of_texts(sorted(texts)).array
