@@ -217,6 +217,8 @@ def _make_document(
 
 
 def _compose_document(document: Document) -> Document:
+    if not document.metadata:
+        return document
     try:
         return replace(document, metadata=compose_metadata(document.metadata))
     except DiscourseError as error:
