@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -133,13 +132,16 @@ class _Spellings:
 def _count_capitals(store: Store, terms: Sequence[str]) -> NDArray[np.int64]:
     """How often each term is written in capitals, and how often it occurs: (terms, 2)."""
     index = store.index
+    numbers = [index.vocabulary.term_id.get(term, -1) for term in terms]
+    at = [index.positions_of(number).astype(np.int64) for number in numbers if number >= 0]
+    tokens = np.concatenate([np.empty(0, dtype=np.int64), *at])
+    forms, counts = np.unique(index.ids[tokens], return_counts=True)
+    upper = [index.vocabulary.forms[number].isupper() for number in forms.tolist()]
+    rows = {number: row for row, number in enumerate(numbers)}
+    row = [rows[number] for number in index.vocabulary.term_of_form[forms].tolist()]
+    weights = np.stack([counts * np.array(upper, dtype=bool), counts], axis=1)
     written = np.zeros((len(terms), 2), dtype=np.int64)
-    for row, term in enumerate(terms):
-        known = index.vocabulary.term_id.get(term)
-        if known is not None:
-            forms, counts = np.unique(index.ids[index.positions_of(known)], return_counts=True)
-            upper = [index.vocabulary.forms[number].isupper() for number in forms.tolist()]
-            written[row] = counts[np.array(upper, dtype=bool)].sum(), counts.sum()
+    np.add.at(written, row, weights)
     return written
 
 
@@ -151,20 +153,29 @@ def _count_phrases(store: Store, phrases: Sequence[str]) -> NDArray[np.int64]:
 def _count_expansions(store: Store, terms: Sequence[str]) -> dict[str, Counter[tuple[str, ...]]]:
     """How often each row of capitalised words occurs whose initials spell a term."""
     ids, known = store.index.term_ids, store.index.vocabulary.terms
-    forms: Any = store.index.vocabulary.forms
-    codes = [ord(form[0]) if form[:1].isupper() else 0 for form in forms]
-    # The code of each token's first letter if it is a capital, and the stretch that it is in.
-    initials = np.array(codes, dtype=np.int64)[store.index.ids]
-    stretch = np.searchsorted(borders(store, "section"), np.arange(store.size), side="right")
+    limits = borders(store, "section")
+    initials = _first_capitals(store)[store.index.ids]
+    capitals = np.flatnonzero(initials)
     found = {}
     for term in terms:
-        at = np.arange(max(store.size - len(term) + 1, 0))
-        at = at[stretch[at] == stretch[at + len(term) - 1]]
-        for place, letter in enumerate(term.upper()):
+        letters = term.upper()  # which may be more than those of the term
+        size = len(letters)
+        at = capitals[: np.searchsorted(capitals, store.size - size, side="right")]
+        for place, letter in enumerate(letters):
             at = at[initials[at + place] == ord(letter)]
-        rows = Counter(tuple(ids[first : first + len(term)].tolist()) for first in at.tolist())
+        last = np.searchsorted(limits, at + size - 1, side="right")
+        at = at[np.searchsorted(limits, at, side="right") == last]
+        rows = Counter(tuple(ids[first : first + size].tolist()) for first in at.tolist())
         found[term] = Counter({tuple(known[n] for n in row): count for row, count in rows.items()})
     return found
+
+
+def _first_capitals(store: Store) -> NDArray[np.uint32]:
+    """The code of the first letter of each form if it is a capital, else 0."""
+    forms = store.index.vocabulary.forms.array
+    letters = pc.utf8_slice_codeunits(forms, 0, 1).dictionary_encode()
+    codes = [ord(letter) if letter.isupper() else 0 for letter in letters.dictionary.to_pylist()]
+    return np.asarray(np.array(codes, dtype=np.uint32)[letters.indices.to_numpy()])
 
 
 def _list_near_forms(
