@@ -108,8 +108,9 @@ def _no_layout() -> Iterator[None]:
     """
     import matplotlib
 
-    none = {"figure.autolayout": False, "figure.constrained_layout.use": False}
-    with matplotlib.rc_context(none):
+    with matplotlib.rc_context():
+        matplotlib.rcParams.update({"figure.autolayout": False})
+        matplotlib.rcParams.update({"figure.constrained_layout.use": False})
         yield
 
 
