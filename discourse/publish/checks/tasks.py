@@ -5,6 +5,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -90,13 +91,20 @@ class Checker:
 
     def __call__(self, task: StudyTask) -> Checked:
         """Check a file or a folder."""
-        with _turn, warnings.catch_warnings(record=True) as caught:
+        with _turn, _keep_warnings() as caught:
             if self.key not in _kept:
                 _kept.clear()
                 _kept[self.key] = FolderCorpora(self.study.texts)
             found = check_task(task, self.study, _kept[self.key])
             warned = ((str(w.message), w.category, w.filename, w.lineno) for w in caught)
             return found._replace(warned=tuple(warned))
+
+
+def _keep_warnings() -> AbstractContextManager[list[warnings.WarningMessage]]:
+    """Keep the warnings of a process for the one that gave the task; threads show their own."""
+    if threading.current_thread() is threading.main_thread():
+        return warnings.catch_warnings(record=True)
+    return nullcontext([])
 
 
 _turn = threading.Lock()
