@@ -1,17 +1,12 @@
 """Run what a command does in several processes."""
 
-import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import Semaphore, active_children
+from multiprocessing import active_children
 
 from discourse.errors import DiscourseError
-
-# Each process imports what it needs and reads its texts again: with fewer tasks that takes longer
-# than it saves, and with more processes it takes the memory that texts need.
-TASKS_EACH, MOST_CHOSEN = 4, 4
 
 
 @contextmanager
@@ -34,34 +29,6 @@ def run_jobs(jobs: int) -> Iterator[Executor | None]:
                 if child.pid not in others:
                     child.terminate()
             raise
-
-
-def choose_jobs(tasks: int) -> int:
-    """The number of processes for some tasks: one per processor, if there are enough tasks.
-
-    Examples
-    --------
-    >>> choose_jobs(7), choose_jobs(1_000) <= 4
-    (1, True)
-    """
-    jobs = min(_count_processors(), tasks // TASKS_EACH, MOST_CHOSEN)
-    return jobs if jobs > 1 and _can_share() else 1
-
-
-def _can_share() -> bool:
-    """Whether processes can share a queue here: some systems have no semaphores."""
-    try:
-        Semaphore()
-    except (ImportError, NotImplementedError, OSError):
-        return False
-    return True
-
-
-def _count_processors() -> int:
-    """The processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _ignore_interrupts() -> None:

@@ -243,11 +243,6 @@ def verify(
     return table
 
 
-def count_files(path: str | PathLike[str]) -> int:
-    """The number of files in a folder that `verify` checks, each by itself."""
-    return sum(kind_of(file) is not None for file in files_below(Path(path)))
-
-
 def is_not_compared(kind: str) -> bool:
     """Whether a kind of what was counted is one that was not checked, or by its hash alone."""
     return kind.endswith(("not checked", "not compared", "by hash alone", "not derived again"))

@@ -1,17 +1,16 @@
-"""Processes that check files at the same time: how many there are, and how they end."""
+"""Processes that check files at the same time: in what order, and how they end."""
 
 import os
 import signal
 import time
 import warnings
 from collections import Counter
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from multiprocessing import active_children
 
 import pytest
 
 from discourse.cli import jobs
-from discourse.cli.commands import verify as command
 from discourse.publish.checks import tasks
 from discourse.publish.checks.tasks import Checked, StudyTask, check_all
 from discourse.publish.verify import verify
@@ -24,24 +23,6 @@ class MainThread(Executor):
         future = Future()
         future.set_result(function(*given, **named))
         return future
-
-
-@pytest.mark.parametrize(
-    ("processors", "tasks", "chosen"),
-    [(8, 7, 1), (8, 8, 2), (8, 1_000, 4), (2, 1_000, 2), (1, 1_000, 1)],
-)
-def test_a_study_of_more_files_gets_more_processes(monkeypatch, processors, tasks, chosen):
-    monkeypatch.setattr(jobs, "_count_processors", lambda: processors)
-    assert jobs.choose_jobs(tasks) == chosen
-
-
-def test_there_is_one_process_where_none_can_share(monkeypatch):
-    def refuse():
-        raise OSError("no semaphores")
-
-    monkeypatch.setattr(jobs, "_count_processors", lambda: 8)
-    monkeypatch.setattr(jobs, "Semaphore", refuse)
-    assert jobs.choose_jobs(1_000) == 1
 
 
 def test_an_interruption_ends_all_processes():
@@ -58,21 +39,6 @@ def test_processes_leave_an_interruption_to_the_one_that_gives_the_tasks():
         worker = executor.submit(os.getpid).result()
         os.kill(worker, signal.SIGINT)
         assert executor.submit(abs, -1).result() == 1
-
-
-def test_verify_checks_alone_if_the_system_ends_a_process(discourse, monkeypatch, tmp_path):
-    asked, verify = [], command.verify
-
-    def fail(*given, executor, **named):
-        asked.append(executor)
-        if executor is not None:
-            raise BrokenExecutor
-        return verify(*given, executor=executor, **named)
-
-    monkeypatch.setattr(command, "choose_jobs", lambda _: 2)
-    monkeypatch.setattr(command, "verify", fail)
-    assert discourse("verify", tmp_path)[0] == 0
-    assert [each is None for each in asked] == [False, True]
 
 
 def test_the_largest_files_are_checked_first_and_told_in_their_order(tmp_path):

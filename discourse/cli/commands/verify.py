@@ -2,19 +2,16 @@
 
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 
-import pandas as pd
 import regex
 
-from discourse.cli.jobs import choose_jobs, run_jobs
+from discourse.cli.jobs import run_jobs
 from discourse.cli.output import write_table
 from discourse.cli.parser import Parser, add_output
 from discourse.errors import hide_controls
 from discourse.publish.provenance.allowance import SECONDS
-from discourse.publish.verify import MANUSCRIPTS, count_files, is_not_compared, verify
+from discourse.publish.verify import MANUSCRIPTS, is_not_compared, verify
 
 FAILED = 1
 NAMED_FILES = 3  # in the summary
@@ -56,30 +53,23 @@ def add_verify(parser: Parser, name: str) -> None:
         help=f"how long the check of one file may take (default: {SECONDS:g})",
     )  # fmt: skip
     parser.add_argument(
-        "--jobs", type=int, metavar="N",
-        help="how many processes check files at the same time (default: one per processor, at "
-        "most 4, for a study of 8 files or more)",
+        "--jobs", type=int, default=1, metavar="N",
+        help="how many processes check files at the same time (default: 1)",
     )  # fmt: skip
     add_output(parser)
 
 
 def run_verify(args: Namespace, name: str) -> int:
     """Write what does not hold; if all does, what was checked, and what was not."""
-    check = partial(
-        verify,
-        args.folder,
-        strict=args.strict,
-        seconds=args.seconds,
-        run=args.run,
-        update=args.update,
-    )
-    if args.jobs is not None:
-        found = _check(check, args.jobs)
-    else:
-        try:
-            found = _check(check, choose_jobs(count_files(args.folder)))
-        except BrokenExecutor:  # the system ended a process, e.g. because memory was short
-            found = _check(check, 1)
+    with run_jobs(args.jobs) as executor:
+        found = verify(
+            args.folder,
+            strict=args.strict,
+            seconds=args.seconds,
+            run=args.run,
+            update=args.update,
+            executor=executor,
+        )
     if args.format == "table" and not args.quiet:
         for change in found.attrs["updated"]:
             print(hide_controls(change))
@@ -93,11 +83,6 @@ def run_verify(args: Namespace, name: str) -> int:
         for line in _list_missing(attrs["missing"]):
             print(line)
     return FAILED if len(found) else 0
-
-
-def _check(check: Callable[..., pd.DataFrame], jobs: int) -> pd.DataFrame:
-    with run_jobs(jobs) as executor:
-        return check(executor=executor)
 
 
 def _summarise(checked: Mapping[str, int], unread: Sequence[str], *, holds: bool) -> Iterator[str]:
