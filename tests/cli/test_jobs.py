@@ -1,16 +1,9 @@
-"""Processes that check files at the same time: in what order, and how they end."""
+"""Files that are checked at the same time: in what order, and with which warnings."""
 
-import os
-import signal
-import time
 import warnings
 from collections import Counter
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from multiprocessing import active_children
 
-import pytest
-
-from discourse.cli import jobs
 from discourse.publish.checks import tasks
 from discourse.publish.checks.tasks import Checked, StudyTask, check_all
 from discourse.publish.verify import verify
@@ -23,22 +16,6 @@ class MainThread(Executor):
         future = Future()
         future.set_result(function(*given, **named))
         return future
-
-
-def test_an_interruption_ends_all_processes():
-    before = time.monotonic()
-    with pytest.raises(KeyboardInterrupt), jobs.run_jobs(2) as executor:
-        executor.submit(time.sleep, 60)
-        raise KeyboardInterrupt
-    assert time.monotonic() - before < 30
-    assert not active_children()
-
-
-def test_processes_leave_an_interruption_to_the_one_that_gives_the_tasks():
-    with jobs.run_jobs(2) as executor:
-        worker = executor.submit(os.getpid).result()
-        os.kill(worker, signal.SIGINT)
-        assert executor.submit(abs, -1).result() == 1
 
 
 def test_the_largest_files_are_checked_first_and_told_in_their_order(tmp_path):
