@@ -29,15 +29,15 @@ class DocumentCounts:
         table: Any = sparse.csr_array(given)
         cells = table.tocoo()
         row, document = cells.coords
-        products = sparse.csr_array(
-            (cells.data * sizes[group[row], document], (row, document)), table.shape
+        twice = sparse.csr_array(
+            (2 * cells.data * sizes[group[row], document], (row, document)), table.shape
         )
-        self._moments: Any = sparse.vstack([table, table.multiply(table), products], format="csr")
+        self._moments: Any = sparse.vstack([table, table.multiply(table), twice], format="csr")
         self._moments_of_sizes = np.vstack([sizes > 0, sizes, sizes**2]).astype(np.float64)
         self._group = group
         rate = table.sum(axis=1) / np.maximum(sizes.sum(axis=1), 1)[group]
         # A term with the same rate in every document has no variance to divide by.
-        self._least_variance = (1e-12 * rate**2)[:, None]
+        self.least_variance = (1e-12 * rate**2)[:, None]
 
     def sum_up(self, weights: Floats) -> tuple[Floats, Floats]:
         """The sums over documents that rates rest on, each document as often as it is given.
@@ -51,22 +51,48 @@ class DocumentCounts:
 
         Each is of shape (terms, choices). The rate of fewer than two documents has no variance.
         """
-        count, square, product = np.split(sums[0], 3)
-        documents, _, total_square = np.split(sums[1], 3)
+        count, square, twice = _thirds(sums[0])
+        documents, _, total_square = _thirds(sums[1])
         known, total = documents > 1, self.sizes(sums)
         rate = count / total
-        residual = square - 2 * rate * product + rate**2 * self._spread(total_square)
+        residual = square - rate * twice + rate**2 * self._spread(total_square)
         correction = documents / np.maximum(documents - 1, 1)
         variance = np.maximum(residual, 0) / total**2 * self._spread(correction)
-        return rate, variance + self._least_variance, self._spread(known)
+        return rate, variance + self.least_variance, self._spread(known)
+
+    def write_rates(
+        self, sums: tuple[Floats, Floats], rate: Floats, variance: Floats
+    ) -> NDArray[np.bool_]:
+        """Write pooled rates, and their variances without the least, over two arrays.
+
+        They are those of `rates`, but for the last digit: this one is for many choices, where
+        memory for new arrays, and divisions, take longer than all else.
+        """
+        count, square, twice = _thirds(sums[0])
+        documents, _, total_square = _thirds(sums[1])
+        total = np.maximum(_thirds(sums[1])[1], 1)
+        np.multiply(count, self._spread(1 / total), out=rate)
+        np.multiply(rate, self._spread(total_square), out=variance)
+        variance -= twice
+        variance *= rate
+        variance += square
+        np.maximum(variance, 0, out=variance)
+        variance *= self._spread(documents / np.maximum(documents - 1, 1) / total**2)
+        return self._spread(documents > 1)
 
     def sizes(self, sums: tuple[Floats, Floats]) -> Floats:
         """What the counts are shares of, in all; 1 where there is nothing."""
-        return self._spread(np.maximum(np.split(sums[1], 3)[1], 1))
+        return self._spread(np.maximum(_thirds(sums[1])[1], 1))
 
     def _spread(self, of_groups: NDArray[Any]) -> NDArray[Any]:
         """What belongs to the group of each term; one row stands for all terms of one group."""
         return of_groups if len(of_groups) == 1 else of_groups[self._group]
+
+
+def _thirds(sums: Floats) -> tuple[Floats, Floats, Floats]:
+    """The rows of each of the three moments."""
+    rows = len(sums) // 3
+    return sums[:rows], sums[rows : 2 * rows], sums[2 * rows :]
 
 
 def check_grouped_counts(

@@ -84,7 +84,7 @@ def robust_groups(
     apart = parts if len(asked) > 2 else parts[:1]
     largest = np.concatenate(
         [
-            np.max([division.differences((dealt == each).T).max(axis=0) for each in apart], axis=0)
+            np.max([division.largest((dealt == each).T) for each in apart], axis=0)
             for dealt in division.deal(of_part, permutations, seed)
         ]
     )

@@ -235,7 +235,7 @@ def max_permutation_p_value(
         terms = DocumentCounts(table[present], shares_of, groups[present])
         division = Differences(terms, len(sides))
         dealt = division.deal(sides.astype(np.float64), permutations, seed)
-        largest = np.concatenate([division.differences(each.T).max(axis=0) for each in dealt])
+        largest = np.concatenate([division.largest(each.T) for each in dealt])
         p[present] = rank_among(division.differences(sides[:, None])[:, 0], largest)
     return p
 
@@ -263,6 +263,7 @@ class Differences:
         self._terms, self._documents = terms, documents
         self._all = terms.sum_up(np.ones((documents, 1)))
         self._rate, _, _ = terms.rates(self._all)
+        self._room = np.empty((4, 0, 0))
 
     def deal(self, labels: NDArray[Any], permutations: int, seed: int) -> Iterator[NDArray[Any]]:
         """Random assignments of the labels of documents to them, (assignments, documents)."""
@@ -277,11 +278,30 @@ class Differences:
 
         `sides` is 1 for a target document and 0 for another, (documents, divisions).
         """
-        sides = sides.astype(np.float64)
-        sums = self._terms.sum_up(sides)
-        others = self._all[0] - sums[0], self._all[1] - sums[1]
-        rate, variance, known = self._terms.rates(sums)
-        rate_reference, variance_reference, known_too = self._terms.rates(others)
-        chance = self._rate * (1 / self._terms.sizes(sums) + 1 / self._terms.sizes(others))
-        z: Floats = np.abs(rate - rate_reference) / np.sqrt(variance + variance_reference + chance)
-        return np.where(known & known_too, z, 0.0)
+        return np.sqrt(self._squares(sides))
+
+    def largest(self, sides: NDArray[Any]) -> Floats:
+        """The largest |z| of all terms, (divisions,), as `differences` gives them."""
+        highest: Floats = np.sqrt(self._squares(sides).max(axis=0))
+        return highest
+
+    def _squares(self, sides: NDArray[Any]) -> Floats:
+        """The squares of `differences`, in an array that the next call writes over."""
+        terms = self._terms
+        sums = terms.sum_up(np.ascontiguousarray(sides, dtype=np.float64))
+        if self._room.shape[2] != sides.shape[1]:
+            self._room = np.empty((4, len(self._rate), sides.shape[1]))
+        rate, variance, other_rate, other_variance = self._room
+        chance = 1 / terms.sizes(sums)
+        known = terms.write_rates(sums, rate, variance)
+        others = np.subtract(self._all[0], sums[0], out=sums[0]), self._all[1] - sums[1]
+        known = known & terms.write_rates(others, other_rate, other_variance)
+        rate -= other_rate
+        rate *= rate
+        variance += other_variance
+        variance += np.multiply(self._rate, chance + 1 / terms.sizes(others), out=other_variance)
+        variance += 2 * terms.least_variance
+        rate /= variance
+        if not known.all():
+            rate[~np.broadcast_to(known, rate.shape)] = 0
+        return rate

@@ -1,6 +1,7 @@
 """Whether what was published still holds: figures, tables, evidence, and numbers in the prose."""
 
 import uuid
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -8,11 +9,10 @@ from functools import partial
 from itertools import islice
 from os import PathLike
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from discourse.corpus.store.parallel import map_tasks
 from discourse.errors import DiscourseError, check_flag, check_path, hide_controls
 from discourse.publish.checks.contents import (
     ARTICLE,
@@ -34,6 +34,7 @@ from discourse.publish.checks.tasks import (
     Checked,
     Checker,
     StudyTask,
+    check_all,
     check_task,
 )
 from discourse.publish.claims.binding import NotebookCorpora
@@ -70,7 +71,8 @@ class Notes(NamedTuple):
     """What was checked; the manuscripts, and what was not because its texts are not here.
 
     ``read`` are the first digits of the hashes of the texts on which claims were computed, and
-    ``loaded`` the folders of the saved corpora that notebooks load.
+    ``loaded`` the folders of the saved corpora that notebooks load. ``warned`` is what `warnings`
+    keeps of what it has shown.
     """
 
     checked: "Counter[str]"
@@ -78,6 +80,7 @@ class Notes(NamedTuple):
     missing: dict[str, str]
     read: set[str]
     loaded: set[Path]
+    warned: dict[Any, Any]
 
 
 def verify(
@@ -229,7 +232,7 @@ def verify(
     checked: Counter[str] = Counter(dict.fromkeys(COMPARED, 0))
     unread: list[str] = []
     missing: dict[str, str] = {}
-    notes = Notes(checked, unread, missing, set(), set())
+    notes = Notes(checked, unread, missing, set(), set(), {})
     found = list(_check_folder(study, corpora, executor, notes))
     rows = [tuple(map(_make_showable, finding)) for finding in found]
     table = pd.DataFrame(rows, columns=list(Finding._fields), dtype="str")
@@ -296,7 +299,7 @@ def _check_folder(
     work: Callable[[StudyTask], Checked] = Checker(study, uuid.uuid4().hex)
     if executor is None:
         work = partial(check_task, study=study, corpora=corpora)
-    results = map_tasks(work, [*tasks, *folders], executor, "verifying")
+    results = check_all(work, [*tasks, *folders], executor)
     yield from _gather_findings(islice(results, len(tasks)), notes)
     yield from _find_unsaved(contents, root, checked)
     yield from _gather_findings(results, notes)
@@ -322,6 +325,8 @@ def _gather_findings(results: Iterable[Checked], notes: Notes) -> Iterator[Findi
         notes.missing.update(found.missing)
         notes.read.update(found.read)
         notes.loaded.update(found.loaded)
+        for warning in found.warned:  # each is shown once, as if all were checked here
+            warnings.warn_explicit(*warning, registry=notes.warned)
         yield from found.findings
 
 

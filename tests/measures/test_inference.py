@@ -7,7 +7,13 @@ from scipy import sparse, stats
 
 from discourse.measures import inference
 from discourse.measures.association import log_likelihood
-from discourse.measures.inference import max_permutation_p_value, p_value, q_value
+from discourse.measures.document_counts import DocumentCounts
+from discourse.measures.inference import (
+    Differences,
+    max_permutation_p_value,
+    p_value,
+    q_value,
+)
 
 FOUR_AND_FOUR = np.array([True] * 4 + [False] * 4)
 DIVISIONS = [np.isin(np.arange(8), side) for side in combinations(range(8), 4)]
@@ -37,6 +43,25 @@ def studentised(counts, sizes, target):
         chance = counts.sum(axis=1) / sizes.sum() / size.sum()
         variances.append(between + chance)
     return np.abs(rates[0] - rates[1]) / np.sqrt(variances[0] + variances[1])
+
+
+@pytest.mark.parametrize("groups", [1, 2])
+def test_differences_are_those_of_the_definition_in_any_number_at_once(groups):
+    rng = np.random.default_rng(3)
+    counts, sizes = rng.integers(0, 9, (6, 8)), rng.integers(90, 200, (groups, 8))
+    group = np.arange(6) % groups
+    terms = DocumentCounts(sparse.csr_array(counts), sizes.astype(float), group)
+    division, sides = Differences(terms, 8), np.array(DIVISIONS).T
+    expected = np.array(
+        [
+            [studentised(counts[[at]], sizes[group[at]], side)[0] for side in DIVISIONS]
+            for at in range(6)
+        ]
+    )
+    np.testing.assert_allclose(division.differences(sides), expected, rtol=1e-9)
+    np.testing.assert_allclose(division.largest(sides), expected.max(axis=0), rtol=1e-9)
+    few = np.arange(8)[:, None] < 1  # one document has no variance
+    assert not division.differences(few).any()
 
 
 def test_p_is_that_of_scipys_test_of_the_table():

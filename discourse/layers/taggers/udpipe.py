@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from discourse.text.limits import shorten
 
 ENDING = ".udpipe"
 MAKER = "udpipe"
+KEPT = 8  # answers of models about a stretch of a text, of about a megabyte each
 PUBLISHED = (
     "models are published for many languages at https://lindat.mff.cuni.cz/repository: search for "
     "UDPipe"
@@ -88,13 +89,18 @@ class UDPipe:
 
 def _process(model: UDPipe, sentences: Sequence[Sentence], *, parse: bool) -> str | None:
     """Sentences in CoNLL-U with the values of a model; None if it cannot give them."""
+    words = "".join("\n".join(sentence) + "\n\n" for sentence in sentences)
+    return _ask(model.path, model._sha256, words, parse=parse)
+
+
+@lru_cache(KEPT)
+def _ask(path: Path, sha256: str, words: str, *, parse: bool) -> str | None:
+    """What a model says of words; the last answers are kept: notebooks share their texts."""
     from ufal.udpipe import Pipeline, ProcessingError
 
-    loaded = _load(model.path, model._sha256)
     parser = Pipeline.DEFAULT if parse else Pipeline.NONE
-    pipeline = Pipeline(loaded, "vertical", Pipeline.DEFAULT, parser, "conllu")
+    pipeline = Pipeline(_load(path, sha256), "vertical", Pipeline.DEFAULT, parser, "conllu")
     failed = ProcessingError()
-    words = "".join("\n".join(sentence) + "\n\n" for sentence in sentences)
     written = str(pipeline.process(words, failed))
     return None if failed.occurred() else written
 

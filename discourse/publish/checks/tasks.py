@@ -1,12 +1,16 @@
 """The checks of a study as tasks: each is done here, or by an executor."""
 
 import threading
+import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from discourse.corpus.store.parallel import map_tasks
 from discourse.publish.checks.articles import check_article
 from discourse.publish.checks.bundles import check_bundle, check_figure_of_panels
 from discourse.publish.checks.contents import (
@@ -62,7 +66,8 @@ class Checked(NamedTuple):
     """What a task found, what was checked, and what was not because its texts are not here.
 
     ``read`` are the first digits of the hashes of the texts on which claims were computed, and
-    ``loaded`` the folders of the saved corpora that notebooks load.
+    ``loaded`` the folders of the saved corpora that notebooks load. ``warned`` are the warnings of
+    a task that was done elsewhere: text, category, file and line.
     """
 
     findings: list[Finding]
@@ -70,6 +75,7 @@ class Checked(NamedTuple):
     missing: dict[str, str]
     read: set[str]
     loaded: set[Path]
+    warned: tuple[tuple[str, type[Warning], str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,15 +91,49 @@ class Checker:
 
     def __call__(self, task: StudyTask) -> Checked:
         """Check a file or a folder."""
-        with _turn:
+        with _turn, _keep_warnings() as caught:
             if self.key not in _kept:
                 _kept.clear()
                 _kept[self.key] = FolderCorpora(self.study.texts)
-            return check_task(task, self.study, _kept[self.key])
+            found = check_task(task, self.study, _kept[self.key])
+            warned = ((str(w.message), w.category, w.filename, w.lineno) for w in caught)
+            return found._replace(warned=tuple(warned))
+
+
+def _keep_warnings() -> AbstractContextManager[list[warnings.WarningMessage]]:
+    """Keep the warnings of a process for the one that gave the task; threads show their own."""
+    if threading.current_thread() is threading.main_thread():
+        return warnings.catch_warnings(record=True)
+    return nullcontext([])
 
 
 _turn = threading.Lock()
 _kept: dict[str, FolderCorpora] = {}
+
+
+def check_all(
+    work: Callable[[StudyTask], Checked], tasks: Sequence[StudyTask], executor: Executor | None
+) -> Iterator[Checked]:
+    """What was found in each file or folder, in their order.
+
+    An executor gets those that take longest first, or it would wait for a last one: notebooks, and
+    then the largest records.
+    """
+    order = list(range(len(tasks)))
+    if executor is not None:
+        order.sort(key=lambda at: (tasks[at].kind != NOTEBOOK, -_size_of(tasks[at].path)))
+    results = map_tasks(work, [tasks[at] for at in order], executor, "verifying")
+    waiting: dict[int, Checked] = {}
+    following = 0
+    for at, result in zip(order, results, strict=True):
+        waiting[at] = result
+        while following in waiting:
+            yield waiting.pop(following)
+            following += 1
+
+
+def _size_of(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
 
 
 def check_task(task: StudyTask, study: Study, corpora: FolderCorpora) -> Checked:

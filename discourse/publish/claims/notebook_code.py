@@ -9,6 +9,7 @@ or a file holds. A name that is set in any other way, such as in a loop, is unkn
 import ast
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import PurePath, PurePosixPath
 from typing import Any
 
@@ -47,6 +48,7 @@ UNDERSTOOD = ("nltk", "os", "pandas", "pathlib")
 
 _READER_OF_NLTK = regex.compile(r"nltk\.corpus\.[a-z]\w*")
 UNKNOWN: Any = object()  # None is a constant
+KEPT = 256  # cells that were parsed last
 
 # What may be read of a table before a corpus is made of it: all else may change it.
 READ_OF_TABLE = ("columns", "describe", "dtypes", "head", "info", "sample", "shape", "tail")
@@ -257,8 +259,12 @@ def source_of(call: TextCall) -> ReadCall | ReferenceCall:
     return call
 
 
+@lru_cache(KEPT)
 def syntax_tree(source: str) -> ast.Module:
-    """Parse a code cell without its magics; one that is no Python then counts as empty."""
+    """Parse a code cell without its magics; one that is no Python then counts as empty.
+
+    The tree is shared: each cell is followed for several purposes.
+    """
     for text in (source, "" if magic_of(source) else without_magics(source)):
         try:
             tree = ast.parse(text)

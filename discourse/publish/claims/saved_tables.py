@@ -1,6 +1,8 @@
 """Tables of bundles as claims name them: by a path, such as ``../figures/keyness``."""
 
+import json
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +12,8 @@ from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.manifest import digest_of
 from discourse.publish.provenance.allowance import is_inside, is_own_file, read_bounded
 from discourse.publish.provenance.bundle import is_bundle, read_record, rename_old
+
+KEPT = 16  # tables that were read last
 
 
 def is_saved_table(table: str) -> bool:
@@ -40,7 +44,7 @@ def read_saved_table(path: str, folder: Path | None, places: Sequence[Path] = ()
     Returns
     -------
     DataFrame
-        The rows; columns of numbers are numbers.
+        The rows, which are shared; columns of numbers are numbers.
 
     Raises
     ------
@@ -61,6 +65,12 @@ def read_saved_table(path: str, folder: Path | None, places: Sequence[Path] = ()
     raw = read_bounded(file) if is_own_file(file) else b""
     if digest_of(raw) != recorded["sha256"].get(file.name):
         raise DiscourseError(f"{path}.csv is not the file that was saved; save it again.")
-    table = rename_old(read_csv(raw), recorded["recipe"])
+    return _read_rows(raw, json.dumps(recorded["recipe"]))
+
+
+@lru_cache(KEPT)
+def _read_rows(raw: bytes, recipe: str) -> pd.DataFrame:
+    """The rows of a CSV, which callers must not change: several claims are about one table."""
+    table = rename_old(read_csv(raw), json.loads(recipe))
     numbers = {name: numbers_in(table[name]) for name in table.columns}
     return table.assign(**{name: found for name, found in numbers.items() if found is not None})

@@ -58,7 +58,7 @@ def render(
     }  # fmt: skip
     further: dict[str, Any] = {"metadata": metadata[ending]} if ending in metadata else {}
     page = BytesIO()
-    with figure_style(lettering_of(figure)), settled_layout(figure):
+    with figure_style(lettering_of(figure)), settled_layout(figure), _no_layout():
         if ending == "tiff":
             figure.savefig(page, format="png", dpi=dpi)
             return _tiff_bytes(page, dpi)
@@ -89,8 +89,8 @@ def settled_layout(figure: "Figure") -> Iterator[None]:
             if np.allclose(before, [axes.get_position().bounds for axes in figure.axes], atol=1e-9):
                 break
     engine = figure.get_layout_engine()
-    if engine is not None:
-        figure.set_layout_engine("none")
+    with _no_layout():
+        figure.set_layout_engine(None)
     _settled.add(figure)
     try:
         yield
@@ -98,6 +98,20 @@ def settled_layout(figure: "Figure") -> Iterator[None]:
         _settled.discard(figure)
         # Saving gives a figure without a layout that of the style around it.
         figure.set_layout_engine("none" if engine is None else engine)
+
+
+@contextmanager
+def _no_layout() -> Iterator[None]:
+    """Let a figure without a layout stay one: saving gives it that of the style.
+
+    With any, even one that does nothing, matplotlib draws each figure once more before it saves it.
+    """
+    import matplotlib
+
+    with matplotlib.rc_context():
+        matplotlib.rcParams.update({"figure.autolayout": False})
+        matplotlib.rcParams.update({"figure.constrained_layout.use": False})
+        yield
 
 
 def _lay_out(figure: "Figure") -> None:
