@@ -199,7 +199,8 @@ def _make_store(
         saved_ranges=arrays["ranges"],
     )
     texts = Strings(tables["texts"].column(0))
-    sources = partial(_make_source_frame, saved, tables["sources"])
+    # A copy holds no mapped files: it may outlive them, or be sent to another process.
+    sources = partial(_make_source_frame, replace(saved), tables["sources"])
     regions = partial(region_frame, tables["regions"])
     skipped = partial(tabulate_skipped, [Skipped(**row) for row in manifest["skipped"]])
     conditions = tuple(manifest["conditions"])

@@ -4,6 +4,7 @@ import json
 import mmap
 import multiprocessing
 import os
+import pickle
 import signal
 import time
 from datetime import date
@@ -91,6 +92,13 @@ def test_a_corpus_saved_before_metadata_could_be_named_description_is_loaded(
     paper.save(tmp_path / "paper")
     loaded = dc.load(tmp_path / "paper", verify=True)
     pd.testing.assert_frame_equal(loaded.documents, paper.documents)
+
+
+def test_a_loaded_corpus_can_be_sent_to_another_process(saved):
+    loaded = dc.load(saved)
+    sent = pickle.loads(pickle.dumps(loaded))
+    pd.testing.assert_frame_equal(sent.documents, loaded.documents)
+    pd.testing.assert_frame_equal(dc.frequencies(sent), dc.frequencies(loaded))
 
 
 def test_arrays_are_mapped_and_cannot_be_written(saved):
