@@ -108,8 +108,9 @@ def tabulate_skipped(skipped: Iterable[Skipped] = ()) -> pd.DataFrame:
 
 def list_languages(sources: pd.DataFrame) -> list[str]:
     """The code of each document's language; English where none, or one not known, is given."""
-    given = sources.get("language", pd.Series("", sources.index))
-    return [language_code(value) for value in given]
+    given = sources.get("language", pd.Series("", sources.index)).tolist()
+    codes = {value: language_code(value) for value in dict.fromkeys(given)}
+    return [codes[value] for value in given]
 
 
 def region_frame(table: pa.Table) -> pd.DataFrame:

@@ -144,15 +144,19 @@ class Index:
         lengths = np.diff(self.documents)
         numbers = np.arange(len(lengths), dtype=np.min_scalar_type(len(lengths)))
         document = np.repeat(numbers, lengths)
-        opens = np.ones(self.size, dtype=bool)
-        for start in range(1, self.size, BATCH_TOKENS):
-            documents = document[positions[start - 1 : start + BATCH_TOKENS]]
-            opens[start : start + BATCH_TOKENS] = documents[1:] != documents[:-1]
-        here = np.flatnonzero(np.diff(bounds))
-        opens[bounds[here]] = True
-        ranges = np.zeros(len(bounds) - 1, dtype=np.uint32)
-        if len(here):
-            ranges[here] = np.add.reduceat(opens, bounds[here], dtype=np.uint32)
+        ranges = (np.diff(bounds) > 0).astype(np.uint32)
+        for start in range(1, self.size, BATCH_NUMBERS):
+            end = start + BATCH_NUMBERS
+            documents = np.take(document, positions[start - 1 : end], mode="clip")
+            changes = np.flatnonzero(documents[1:] != documents[:-1]) + start
+            # A change at the first place of a term is one from the term before.
+            first, last = (
+                np.searchsorted(bounds, start, side="right") - 1,
+                np.searchsorted(bounds, end),
+            )
+            here = bounds[first : last + 1]
+            before = np.searchsorted(changes, here[:-1], side="right")
+            ranges[first:last] += (np.searchsorted(changes, here[1:]) - before).astype(np.uint32)
         return ranges
 
     def positions_of(self, term: int) -> Integers:
