@@ -121,7 +121,7 @@ def check_all(
     """
     order = list(range(len(tasks)))
     if executor is not None:
-        order.sort(key=lambda at: (tasks[at].kind != NOTEBOOK, -_size_of(tasks[at].path)))
+        order.sort(key=lambda at: (tasks[at].kind != NOTEBOOK, -_count_bytes(tasks[at].path)))
     results = map_tasks(work, [tasks[at] for at in order], executor, "verifying")
     waiting: dict[int, Checked] = {}
     following = 0
@@ -132,7 +132,7 @@ def check_all(
             following += 1
 
 
-def _size_of(path: Path) -> int:
+def _count_bytes(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 

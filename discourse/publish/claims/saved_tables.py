@@ -65,11 +65,11 @@ def read_saved_table(path: str, folder: Path | None, places: Sequence[Path] = ()
     raw = read_bounded(file) if is_own_file(file) else b""
     if digest_of(raw) != recorded["sha256"].get(file.name):
         raise DiscourseError(f"{path}.csv is not the file that was saved; save it again.")
-    return _read_rows(raw, json.dumps(recorded["recipe"]))
+    return _parse_rows(raw, json.dumps(recorded["recipe"]))
 
 
 @lru_cache(KEPT)
-def _read_rows(raw: bytes, recipe: str) -> pd.DataFrame:
+def _parse_rows(raw: bytes, recipe: str) -> pd.DataFrame:
     """The rows of a CSV, which callers must not change: several claims are about one table."""
     table = rename_old(read_csv(raw), json.loads(recipe))
     numbers = {name: numbers_in(table[name]) for name in table.columns}
