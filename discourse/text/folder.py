@@ -99,7 +99,7 @@ def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
     shared = {
         file.parent: file
         for file in listed
-        if file.name == FOLDER_DESCRIPTION and not _link_refusal(file, folder)
+        if file.name == FOLDER_DESCRIPTION and file.is_file() and not _link_refusal(file, folder)
     }
     described = {
         file: _nearest_description(shared, file)

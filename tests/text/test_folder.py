@@ -99,6 +99,13 @@ def test_a_pipe_is_refused_and_not_waited_for(folder):
     assert named(folder) == {"a": "is not a regular file; remove it from the folder."}
 
 
+def test_a_pipe_in_place_of_the_description_of_a_folder_is_not_waited_for(folder):
+    write(folder, "a.txt")
+    os.mkfifo(folder / "folder.toml")
+    (found,) = (file for file in list_files(folder) if file.name == "a")
+    assert found.description is None
+
+
 def test_a_link_whose_own_path_is_given_is_followed(folder, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     write(elsewhere, "a.txt")

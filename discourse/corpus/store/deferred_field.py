@@ -1,6 +1,7 @@
 """Fields of a store that are made when they are first read."""
 
 from collections.abc import Callable
+from threading import Lock
 from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
@@ -24,6 +25,7 @@ class DeferredField(Generic[T]):
 
     def __init__(self, default: Callable[[], T] | None = None) -> None:
         self.default = default
+        self._lock = Lock()
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -37,11 +39,15 @@ class DeferredField(Generic[T]):
             if self.default is None:
                 raise AttributeError(self.name)
             return self.default
-        known: dict[str, Any] = vars(instance)
-        if callable(known[self.name]):
-            known[self.name] = known[self.name]()
-        value: T = known[self.name]
-        return value
+        value: Any = vars(instance)[self.name]
+        if callable(value):
+            made = value()
+            # Another thread may have made it in the meantime: all get the one that was kept first.
+            with self._lock:
+                kept = vars(instance)[self.name]
+                value = vars(instance)[self.name] = made if callable(kept) else kept
+        found: T = value
+        return found
 
     def __set__(self, instance: object, value: T | Callable[[], T]) -> None:
         vars(instance)[self.name] = value
