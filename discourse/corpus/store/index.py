@@ -155,8 +155,10 @@ class Index:
                 np.searchsorted(bounds, end),
             )
             here = bounds[first : last + 1]
-            before = np.searchsorted(changes, here[:-1], side="right")
-            ranges[first:last] += (np.searchsorted(changes, here[1:]) - before).astype(np.uint32)
+            inside = np.searchsorted(changes, here[1:])
+            inside -= np.searchsorted(changes, here[:-1], side="right")
+            # It is -1 for a term that does not occur, where one is that does.
+            ranges[first:last] += np.maximum(inside, 0).astype(np.uint32)
         return ranges
 
     def positions_of(self, term: int) -> Integers:
