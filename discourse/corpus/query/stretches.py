@@ -8,6 +8,8 @@ from itertools import count
 import numpy as np
 from numpy.typing import NDArray
 
+from discourse.corpus.store.parts import merge_borders
+
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
@@ -88,7 +90,7 @@ class Tiles(Stretches):
 
     @cached_property
     def _limits(self) -> tuple[Integers, Integers]:
-        borders = np.sort(np.concatenate(self._borders), kind="stable")
+        borders = merge_borders(self._borders)
         filled = np.flatnonzero(borders[1:] > borders[:-1])
         return borders[filled], borders[filled + 1]
 

@@ -11,10 +11,11 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.query.finding import find
+from discourse.corpus.query.stretches import Tiles
 from discourse.corpus.references.comparison import Comparison
 from discourse.corpus.references.side import Side
 from discourse.corpus.store.layer_values import TERM
-from discourse.corpus.store.parts import borders
+from discourse.corpus.store.parts import separate_borders
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.strings import LETTERS_AND_DIGITS, Strings
 
@@ -132,12 +133,11 @@ class _Spellings:
 def _count_capitals(store: Store, terms: Sequence[str]) -> NDArray[np.int64]:
     """How often each term is written in capitals, and how often it occurs: (terms, 2)."""
     index = store.index
-    numbers = [index.vocabulary.term_id.get(term, -1) for term in terms]
-    at = [index.positions_of(number).astype(np.int64) for number in numbers if number >= 0]
-    tokens = np.concatenate([np.empty(0, dtype=np.int64), *at])
+    numbers = [index.vocabulary.term_id.get(term) for term in terms]
+    rows = {number: row for row, number in enumerate(numbers) if number is not None}
+    tokens = index.positions(np.array(list(rows), dtype=np.int64))
     forms, counts = np.unique(index.ids[tokens], return_counts=True)
     upper = [index.vocabulary.forms[number].isupper() for number in forms.tolist()]
-    rows = {number: row for row, number in enumerate(numbers)}
     row = [rows[number] for number in index.vocabulary.term_of_form[forms].tolist()]
     weights = np.stack([counts * np.array(upper, dtype=bool), counts], axis=1)
     written = np.zeros((len(terms), 2), dtype=np.int64)
@@ -153,7 +153,7 @@ def _count_phrases(store: Store, phrases: Sequence[str]) -> NDArray[np.int64]:
 def _count_expansions(store: Store, terms: Sequence[str]) -> dict[str, Counter[tuple[str, ...]]]:
     """How often each row of capitalised words occurs whose initials spell a term."""
     ids, known = store.index.term_ids, store.index.vocabulary.terms
-    limits = borders(store, "section")
+    sections = Tiles(*separate_borders(store, "section"))
     initials = _first_capitals(store)[store.index.ids]
     capitals = np.flatnonzero(initials)
     found = {}
@@ -163,8 +163,7 @@ def _count_expansions(store: Store, terms: Sequence[str]) -> dict[str, Counter[t
         at = capitals[: np.searchsorted(capitals, store.size - size, side="right")]
         for place, letter in enumerate(letters):
             at = at[initials[at + place] == ord(letter)]
-        last = np.searchsorted(limits, at + size - 1, side="right")
-        at = at[np.searchsorted(limits, at, side="right") == last]
+        at = at[sections.contain(np.stack([at, at + size], axis=1))]
         rows = Counter(tuple(ids[first : first + size].tolist()) for first in at.tolist())
         found[term] = Counter({tuple(known[n] for n in row): count for row, count in rows.items()})
     return found
