@@ -72,14 +72,6 @@ class Forms:
         positions = self.index.positions(terms)
         return np.asarray(positions[mask[self.ids[positions]]])
 
-    def positions_of_term(self, term: int) -> NDArray[np.integer[Any]]:
-        """The positions of the tokens of a term, ascending; none for -1."""
-        return self.index.positions_of(term) if term >= 0 else np.empty(0, dtype=np.int64)
-
-    def are_of_term(self, positions: Integers, term: int) -> Mask:
-        """Which of some tokens are of a term."""
-        return np.asarray(self.vocabulary.term_of_form[self.ids[positions]] == term)
-
     def _count_terms(self, terms: Integers) -> int:
         bounds = self.index.postings[0]
         return int((bounds[terms + 1] - bounds[terms]).sum())
@@ -151,6 +143,51 @@ class AtHeads:
         return np.flatnonzero(mask)
 
 
+@dataclass(frozen=True, eq=False)
+class OfTerm:
+    """The tokens of one term, which needs no mask over all forms; none for -1."""
+
+    forms: Forms
+    term: int
+
+    def count(self) -> int:
+        """The number of these tokens."""
+        return len(self._positions())
+
+    def positions(self) -> Integers:
+        """The positions of these tokens, ascending."""
+        return self._positions().astype(np.int64)
+
+    def among(self, positions: Integers) -> Mask:
+        """Which of some tokens are these."""
+        forms = self.forms
+        return np.asarray(forms.vocabulary.term_of_form[forms.ids[positions]] == self.term)
+
+    def _positions(self) -> NDArray[np.integer[Any]]:
+        known = self.term >= 0
+        return self.forms.index.positions_of(self.term) if known else np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class OfValues:
+    """The tokens with some of the values of one attribute."""
+
+    attribute: Forms | Values | AtHeads
+    mask: Mask
+
+    def count(self) -> int:
+        """An upper bound of these tokens."""
+        return self.attribute.count(self.mask)
+
+    def positions(self) -> Integers:
+        """The positions of these tokens, ascending."""
+        return self.attribute.positions(self.mask)
+
+    def among(self, positions: Integers) -> Mask:
+        """Which of some tokens are these."""
+        return np.asarray(self.mask[self.attribute.ids[positions]])
+
+
 @dataclass
 class TokenTests:
     """Which tokens pass a test; counts the work of a query and limits it."""
@@ -159,7 +196,7 @@ class TokenTests:
     spent: int = 0
     masks: dict[Test, Mask] = field(default_factory=dict)
     counts: dict[Test, int] = field(default_factory=dict)
-    terms: dict[Test, int | None] = field(default_factory=dict)
+    known: dict[Test, OfTerm | OfValues | None] = field(default_factory=dict)
     edges: dict[Edge, Integers] = field(default_factory=dict)
     attributes: dict[str, Forms | Values | AtHeads] = field(default_factory=dict)
 
@@ -181,12 +218,8 @@ class TokenTests:
         """Which of some tokens pass a test."""
         if test == ANY:
             return np.ones(len(positions), dtype=bool)
-        if (term := self._named_term(test)) is not None:
-            return self._forms.are_of_term(positions, term)
-        known = _list_attributes(test)
-        if len(known) == 1:
-            mask, ids = self._mask(test), self._find_attribute(min(known)).ids
-            return np.asarray(mask[ids[positions]])
+        if known := self._find_known(test):
+            return known.among(positions)
         self.spend(len(positions))
         if isinstance(test, Not):
             return ~self.passes(test.test, positions)
@@ -203,11 +236,8 @@ class TokenTests:
     def _count(self, test: Test) -> int:
         if test == ANY:
             return self.size
-        if (term := self._named_term(test)) is not None:
-            return len(self._forms.positions_of_term(term))
-        known = _list_attributes(test)
-        if len(known) == 1:
-            return self._find_attribute(min(known)).count(self._mask(test))
+        if known := self._find_known(test):
+            return known.count()
         if isinstance(test, Both):
             return min(map(self.count, test.tests))
         if isinstance(test, Either):
@@ -218,11 +248,8 @@ class TokenTests:
         """The positions of the tokens that pass a test, ascending."""
         if test == ANY:
             return np.arange(self.size)
-        if (term := self._named_term(test)) is not None:
-            return self._forms.positions_of_term(term).astype(np.int64)
-        known = _list_attributes(test)
-        if len(known) == 1:
-            return self._find_attribute(min(known)).positions(self._mask(test))
+        if known := self._find_known(test):
+            return known.positions()
         if isinstance(test, Both):
             rarest = min(test.tests, key=self.count)
             positions = self.positions(rarest)
@@ -238,10 +265,19 @@ class TokenTests:
     def _forms(self) -> Forms:
         return Forms(self.store)
 
-    def _named_term(self, test: Test) -> int | None:
-        if test not in self.terms:
-            self.terms[test] = self._forms.named_term(test)
-        return self.terms[test]
+    def _find_known(self, test: Test) -> OfTerm | OfValues | None:
+        """The tokens that pass a test of one attribute; None for a test of several."""
+        if test not in self.known:
+            self.known[test] = self._know(test)
+        return self.known[test]
+
+    def _know(self, test: Test) -> OfTerm | OfValues | None:
+        if (term := self._forms.named_term(test)) is not None:
+            return OfTerm(self._forms, term)
+        attributes = _list_attributes(test)
+        if len(attributes) != 1:
+            return None
+        return OfValues(self._find_attribute(min(attributes)), self._mask(test))
 
     def edge_positions(self, edge: Edge) -> Integers:
         """The places of an edge, ascending: the token that follows each."""
